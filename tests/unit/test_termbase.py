@@ -1,0 +1,239 @@
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.core.termbase import (
+    Matcher,
+    Occurrence,
+    Rendering,
+    Term,
+    check,
+    expected,
+    fold,
+    preferred,
+    renderings,
+)
+
+
+def term(source, *texts, lang="en", kind="other"):
+    """A term with a preferred rendering, then admitted ones; "!text" is forbidden."""
+    usages = ["preferred"] + ["admitted"] * len(texts)
+    return Term(
+        source,
+        tuple(
+            Rendering(lang, text.removeprefix("!"), "forbidden" if text[0] == "!" else usage)
+            for text, usage in zip(texts, usages, strict=False)
+        ),
+        kind,
+    )
+
+
+def found(sources, text):
+    matcher = Matcher(Term(source) for source in sources)
+    return [text[o.start : o.end] for o in matcher.find(text)]
+
+
+@pytest.mark.parametrize(
+    ("sources", "text", "expected_matches"),
+    [
+        ([], "河内下雨。", []),
+        (["河内"], "", []),
+        (["河内"], "河内和河内", ["河内", "河内"]),
+        (
+            ["越南", "越南政府", "越南政府总理"],
+            "越南政府总理和越南政府",
+            ["越南政府总理", "越南政府"],
+        ),
+        (["上海", "海地"], "上海地区", ["上海"]),
+        (["刚果(金)"], "在刚果（金）和", ["刚果（金）"]),
+        (["刚果（金）"], "在刚果(金)和", ["刚果(金)"]),
+        (["让·保罗"], "让•保罗、让・保罗、让‧保罗", ["让•保罗", "让・保罗", "让‧保罗"]),
+        (["𠮷田"], "𠮷田说", ["𠮷田"]),
+        ([""], "河内", []),
+    ],
+)
+def test_finds_the_longest_from_left_to_right(sources, text, expected_matches):
+    assert found(sources, text) == expected_matches
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "count"),
+    [
+        ("UN", "UNESCO通过", 0),
+        ("UN", "加入UN后", 1),
+        ("UN", "ＵＮ通过", 1),
+        ("UN", "UN-backed, (UN) UN's", 3),
+        ("UN", "SUN", 0),
+        ("UN", "un dollar", 0),
+        ("UN", "UN2", 0),
+        ("Covax", "COVAX、covax", 2),
+        ("COVAX", "Covax", 0),
+        ("G20", "G20峰会和G200", 1),
+        ("B超", "做B超检查", 1),
+        ("B超", "AB超", 0),
+        ("30届", "第30届会议", 1),
+        ("30届", "第130届会议", 0),
+        ("ณ", "ไณไ", 1),
+        ("cafe", "cafe\u0301", 0),
+    ],
+)
+def test_word_edges_count_in_spaced_scripts_only(source, text, count):
+    assert len(found([source], text)) == count
+
+
+def test_an_occurrence_says_where_and_which():
+    hanoi = term("河内", "Hanoi")
+    assert Matcher([hanoi]).find("在河内") == [Occurrence(1, 3, hanoi)]
+
+
+def test_of_two_terms_with_one_source_the_first_counts():
+    first, second = term("河内", "Hanoi"), term("河内", "Ha Noi")
+    matcher = Matcher([first, second])
+    assert [o.term for o in matcher.find("河内")] == [first]
+    assert [o.term for o in matcher.find_all("河内")] == [first, second]
+
+
+def test_capitals_leave_the_place_to_a_term_in_any_case():
+    matcher = Matcher([Term("WHO"), Term("Who")])
+    assert [o.term.source for o in matcher.find("WHO who")] == ["WHO", "Who"]
+
+
+def test_find_all_shows_overlaps():
+    text = "上海地区"
+    matcher = Matcher(Term(source) for source in ("上海", "海地", "上海地区", "上"))
+    shown = [text[o.start : o.end] for o in matcher.find_all(text)]
+    assert shown == ["上海地区", "上海", "上", "海地"]
+
+
+def test_sources_in_nfd_are_found_in_nfc_texts():
+    assert found([unicodedata.normalize("NFD", "Hà Nội")], "去Hà Nội。") == ["Hà Nội"]
+
+
+@given(
+    st.lists(st.text("甲乙丙ABaé·• İΣ", min_size=1, max_size=4), max_size=8),
+    st.text("甲乙丙ABaé·• İΣ", max_size=30),
+)
+def test_matches_do_not_overlap_and_are_among_all(sources, text):
+    matcher = Matcher(Term(source) for source in sources)
+    matches = matcher.find(text)
+    ends = [0] + [o.end for o in matches]
+    assert all(o.start >= end for o, end in zip(matches, ends, strict=False))
+    assert set(matches) <= set(matcher.find_all(text))
+    for o in matches:
+        assert fold(text[o.start : o.end]).lower() == fold(o.term.source).lower()
+
+
+def states(terms, target, lang="en", **options):
+    return [(f.state, f.found) for f in check(terms, target, lang, **options)]
+
+
+@pytest.mark.parametrize(
+    ("texts", "target", "answer"),
+    [
+        (["Hanoi"], "Rain in Hanoi.", ("ok", "Hanoi")),
+        (["Hanoi", "Ha Noi"], "Rain in Ha Noi.", ("ok", "Ha Noi")),
+        (["Hanoi", "Ha Noi"], "Ha Noi, then Hanoi.", ("ok", "Hanoi")),
+        (["Hanoi"], "Rain in Saigon.", ("missing", "")),
+        (["Hanoi"], "", ("missing", "")),
+        (["Hanoi"], "HANOI", ("ok", "HANOI")),
+        (["UN"], "the un", ("missing", "")),
+        (["UN"], "the UN", ("ok", "UN")),
+        (["UN"], "UNESCO", ("missing", "")),
+        (["UN"], "由UN决定", ("ok", "UN")),
+        (["UN"], "UNESCO, then the UN", ("ok", "UN")),
+        (["ambassador"], "two ambassadors", ("ok", "ambassador")),
+        (["ambassador"], "the ambassador's car", ("ok", "ambassador")),
+        (["ambassador"], "the ambassador’s car", ("ok", "ambassador")),
+        (["ambassador"], "the ambassadors’ cars", ("ok", "ambassador")),
+        (["ambassador"], "ambassadorship", ("missing", "")),
+        (["People's Committee"], "the People’s Committee", ("ok", "People’s Committee")),
+        (["New York"], "New\u00a0York", ("ok", "New\u00a0York")),
+        (["Hanoi", "!Saigon"], "Saigon", ("forbidden", "Saigon")),
+        (["Hanoi", "!Saigon"], "Hanoi, not Saigon", ("forbidden", "Saigon")),
+        (["East Sea", "!Sea"], "the East Sea", ("ok", "East Sea")),
+        (["East Sea", "!Sea"], "the East Sea, the Sea", ("forbidden", "Sea")),
+        (["Hanoi", "!Hanoi City"], "Hanoi City", ("forbidden", "Hanoi City")),
+    ],
+)
+def test_a_target_satisfies_misses_or_offends(texts, target, answer):
+    assert states([term("甲", *texts)], target) == [answer]
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "state"),
+    [
+        ("hòa bình", "nền hoà bình", "ok"),
+        ("hoà bình", "nền Hòa bình", "ok"),
+        ("Thủy", "bà THUỶ", "ok"),
+        ("Hà Nội", unicodedata.normalize("NFD", "tại Hà Nội."), "ok"),
+        (unicodedata.normalize("NFD", "Hà Nội"), "tại Hà Nội.", "ok"),
+        ("Hà Nội", "tại Ha Noi.", "missing"),
+        ("Lào", "nước Làos", "missing"),
+        ("Tổng Bí thư", "tổng bí thư", "ok"),
+    ],
+)
+def test_vietnamese_spellings_are_one(text, target, state):
+    assert [s for s, _ in states([term("甲", text, lang="vi")], target, "vi")] == [state]
+
+
+@pytest.mark.parametrize("target", ["Dong Da", "đống đa", "Đống Đa"])
+def test_diacritics_may_be_ignored(target):
+    terms = [term("甲", "Đống Đa", lang="vi")]
+    assert states(terms, target, "vi", ignore_diacritics=True) == [("ok", target)]
+
+
+def test_an_s_at_the_end_is_english_alone():
+    assert states([term("甲", "ASEAN", lang="vi")], "ASEANs", "vi") == [("missing", "")]
+
+
+def test_a_term_without_rendering_in_the_language_is_no_finding():
+    assert states([Term("甲"), term("乙", "Hanoi", lang="en")], "", "vi") == []
+
+
+def test_a_forbidden_rendering_alone_is_found_or_nothing():
+    only = [term("甲", "!Saigon")]
+    assert states(only, "Saigon") == [("forbidden", "Saigon")]
+    assert states(only, "Hanoi") == []
+
+
+def test_another_term_s_right_rendering_is_no_offence():
+    east, south = term("东海", "East Sea", "!South China Sea"), term("南海", "South China Sea")
+    assert states([east, south], "East Sea; South China Sea") == [
+        ("ok", "East Sea"),
+        ("ok", "South China Sea"),
+    ]
+
+
+def test_once_in_the_target_is_enough_for_twice_in_the_source():
+    hanoi = term("河内", "Hanoi")
+    findings = check(Matcher([hanoi]).find("河内，河内"), "Hanoi … it", "en")
+    assert [(f.term, f.state, f.expected) for f in findings] == [(hanoi, "ok", ("Hanoi",))]
+
+
+def test_helpers_pick_by_language_and_usage():
+    t = Term(
+        "河内",
+        (
+            Rendering("vi", "Hà Nội"),
+            Rendering("en", "Ha Noi", "admitted"),
+            Rendering("en", "Hanoi"),
+            Rendering("en", "Hà Nội", "admitted"),
+            Rendering("en", "Tonkin", "forbidden"),
+        ),
+    )
+    assert preferred(t, "en") == "Hanoi"
+    assert preferred(t, "fr") is None
+    assert renderings(t, "en", "admitted") == ("Ha Noi", "Hà Nội")
+    assert renderings(t, "en", "forbidden") == ("Tonkin",)
+    assert expected(t, "en") == ("Hanoi", "Ha Noi", "Hà Nội")
+
+
+@given(st.text(), st.booleans())
+def test_any_target_satisfies_itself_and_breaks_nothing(text, ignore):
+    target = unicodedata.normalize("NFC", text).strip()
+    rendering = Rendering("vi", target or "x")
+    (finding,) = check([Term("甲", (rendering,))], target, "vi", ignore_diacritics=ignore)
+    assert finding.state == ("ok" if target else "missing")
+    assert finding.found == target

@@ -1,0 +1,161 @@
+"""The command line: the server, and the whole job without a browser."""
+
+import json
+import logging
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import click
+
+from workbench import __version__
+from workbench.core.errors import WorkbenchError
+from workbench.formats.values import Report
+
+# Each command imports what it needs: `workbench translate` has no use for a web server.
+
+
+class Commands(click.Group):
+    """Commands whose errors are sentences, not tracebacks."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
+        """Run a command; an error of ours ends it with its sentence."""
+        try:
+            return super().invoke(ctx)
+        except WorkbenchError as error:
+            raise click.ClickException(str(error)) from None
+
+
+@click.group(cls=Commands)
+@click.version_option(__version__)
+def main() -> None:
+    """From a Chinese news article to a parallel corpus in English or Vietnamese."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+
+
+@main.command()
+@click.option("--host", help="Address to listen on (default 127.0.0.1).")
+@click.option("--port", type=int, help="Port to listen on (default 8080).")
+def run(host: str | None, port: int | None) -> None:
+    """Start the server and its worker, and print a sign-in link."""
+    from workbench import server
+
+    server.run(host, port)
+
+
+@main.command()
+def worker() -> None:
+    """Run jobs in a process of their own."""
+    from workbench import worker as worker_process
+
+    worker_process.run()
+
+
+@main.command("sign-in")
+@click.option("--user", "name", help="Whose link; without it that of the first person.")
+@click.option("--new", is_flag=True, help="Add the person first.")
+def sign_in(name: str | None, new: bool) -> None:
+    """Print a sign-in link that works once."""
+    from workbench import server
+
+    click.echo(server.sign_in_link(name, new=new))
+
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=FILE)
+@click.option("--to", "lang", required=True, type=click.Choice(["en", "vi"]))
+@click.option("--engine", "engine_name", default="auto", show_default=True)
+@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path))
+def translate(files: tuple[Path, ...], lang: str, engine_name: str, output: Path) -> None:
+    """Draft FILES into a language and write TMX or CSV, by the output's ending."""
+    from workbench import config
+    from workbench.mt import engine
+    from workbench.resources import glossaries_dir
+    from workbench.services import exports, glossary_files, pipeline
+
+    form = {".tmx": "tmx", ".csv": "csv-corpus"}.get(output.suffix.lower())
+    if form is None:
+        raise click.UsageError("The output ends in .tmx or .csv.")
+    drafting = engine(engine_name, config.load())
+    terms = glossary_files.starter_terms(glossaries_dir())
+    texts = _texts(files)
+    units = (
+        unit
+        for name, text in texts
+        for unit in pipeline.translate(text, name, lang, drafting, terms)
+    )
+    report = _write(output, partial(exports.write, units, form=form))
+    with output.open("rb") as stream:
+        back = exports.read_back(stream, form)
+    click.echo(f"{output}: {report.units} units written, {back} read back.", err=True)
+    for note in report.notes:
+        click.echo(f"  line {note.line}: {note}", err=True)
+    if drafting.word_by_word(lang):
+        click.echo(
+            "This is a word-by-word gloss. Install an Argos Translate model for a neural draft.",
+            err=True,
+        )
+
+
+@main.command()
+@click.argument("file", type=FILE)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+def segment(file: Path, as_json: bool) -> None:
+    """Show the blocks of FILE and their sentences."""
+    from workbench.core import clean
+    from workbench.core.segment import sentences
+
+    [(_, text)] = _texts((file,))
+    found = [(block, sentences(block.text, "zh-CN")) for block in clean.blocks(text)]
+    if as_json:
+        rows = [
+            {
+                "kind": block.kind,
+                "line": block.line,
+                "excluded": block.excluded,
+                "text": block.text,
+                "sentences": cut,
+            }
+            for block, cut in found
+        ]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    for block, cut in found:
+        click.echo(f"{'-' if block.excluded else '+'} {block.line:>4} {block.kind}")
+        for sentence in cut:
+            click.echo(f"         {sentence}")
+
+
+def _texts(files: tuple[Path, ...]) -> list[tuple[str, str]]:
+    """Read files, and those in archives, as (name, text); the first that can't be read ends it."""
+    from workbench.formats.upload import texts
+
+    found = []
+    for path in files:
+        for upload in texts(path.name, path.read_bytes()):
+            if upload.error is not None:
+                raise click.ClickException(f"{upload.name}: {upload.error}")
+            for note in upload.notes:
+                click.echo(f"{upload.name}, line {note.line}: {note}", err=True)
+            found.append((upload.name, upload.text))
+    return found
+
+
+def _write(output: Path, write: Callable[[BinaryIO], Report]) -> Report:
+    """Write a file whole or not at all."""
+    part = output.with_name(output.name + ".part")
+    try:
+        with part.open("wb") as stream:
+            report = write(stream)
+        part.replace(output)
+    finally:
+        part.unlink(missing_ok=True)
+    return report
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,121 @@
+"""One frozen Config, read from WORKBENCH_* variables and validated once."""
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from workbench.core.errors import N_, InputError
+
+MIB = 1024 * 1024
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Config:
+    """Where things lie and how much is allowed. Sizes are bytes, times are seconds."""
+
+    instance_dir: Path
+    database_url: str
+    secret_key: str
+    host: str = "127.0.0.1"
+    port: int = 8080
+    threads: int = 8
+    secure_cookies: bool = False
+    engine: str = "auto"
+    draft_batch: int = 8
+    max_upload_bytes: int = 10 * MIB
+    max_bundle_bytes: int = 50 * MIB
+    max_bundle_entries: int = 200
+    sign_in_seconds: int = 24 * 3600
+
+    @property
+    def models_dir(self) -> Path:
+        """Where translation models are installed."""
+        return self.instance_dir / "models"
+
+    @property
+    def exports_dir(self) -> Path:
+        """Where finished exports wait for their download."""
+        return self.instance_dir / "exports"
+
+
+def load(environ: Mapping[str, str] | None = None) -> Config:
+    """Read the configuration and create the instance folder.
+
+    Raises InputError naming the variable that can't be used.
+    """
+    env = os.environ if environ is None else environ
+    instance = Path(env.get("WORKBENCH_INSTANCE_DIR", "instance")).resolve()
+    instance.mkdir(parents=True, exist_ok=True)
+    return Config(
+        instance_dir=instance,
+        database_url=_database_url(env, instance),
+        secret_key=env.get("WORKBENCH_SECRET_KEY") or _kept_secret(instance / "secret_key"),
+        host=env.get("WORKBENCH_HOST", Config.host),
+        port=_number(env, "PORT", Config.port, least=0, most=65535),
+        threads=_number(env, "THREADS", Config.threads),
+        secure_cookies=_flag(env, "SECURE_COOKIES"),
+        engine=env.get("WORKBENCH_ENGINE", Config.engine),
+        draft_batch=_number(env, "DRAFT_BATCH", Config.draft_batch),
+        max_upload_bytes=_number(env, "MAX_UPLOAD_BYTES", Config.max_upload_bytes),
+        max_bundle_bytes=_number(env, "MAX_BUNDLE_BYTES", Config.max_bundle_bytes),
+        max_bundle_entries=_number(env, "MAX_BUNDLE_ENTRIES", Config.max_bundle_entries),
+        sign_in_seconds=_number(env, "SIGN_IN_SECONDS", Config.sign_in_seconds),
+    )
+
+
+def _database_url(env: Mapping[str, str], instance: Path) -> str:
+    url = env.get("WORKBENCH_DATABASE_URL") or f"sqlite:///{instance / 'workbench.sqlite3'}"
+    # The scheme that hosting providers hand out; SQLAlchemy wants the driver named.
+    for plain in ("postgres://", "postgresql://"):
+        if url.startswith(plain):
+            return "postgresql+psycopg://" + url.removeprefix(plain)
+    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise InputError(
+            N_("WORKBENCH_DATABASE_URL must begin with sqlite:/// or postgresql://, not %(url)s"),
+            url=url.split("@")[-1],
+        )
+    return url
+
+
+def _kept_secret(path: Path) -> str:
+    """The secret that signs cookies: made once, so that a restart signs nobody out."""
+    if not path.exists():
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+    return path.read_text(encoding="ascii")
+
+
+def _number(
+    env: Mapping[str, str], name: str, default: int, least: int = 1, most: int = 2**40
+) -> int:
+    return _value(env, name, default, lambda text: _bounded(int(text), least, most))
+
+
+def _flag(env: Mapping[str, str], name: str) -> bool:
+    return _value(env, name, False, {"0": False, "1": True}.__getitem__)
+
+
+def _bounded(number: int, least: int, most: int) -> int:
+    if not least <= number <= most:
+        raise ValueError(number)
+    return number
+
+
+def _value(env: Mapping[str, str], name: str, default: T, read: Callable[[str], T]) -> T:
+    text = env.get(f"WORKBENCH_{name}")
+    if text is None:
+        return default
+    try:
+        return read(text)
+    except (ValueError, KeyError):
+        raise InputError(
+            N_("WORKBENCH_%(name)s can't be %(text)s. Leave it out for the default, %(default)s."),
+            name=name,
+            text=repr(text),
+            default=default,
+        ) from None

@@ -1,0 +1,130 @@
+"""Web pages: the article's text without the page's furniture."""
+
+import logging
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+from typing import Any
+
+import trafilatura
+from lxml import etree, html
+from trafilatura.settings import DEFAULT_CONFIG
+
+from workbench.core.errors import N_, InputError
+from workbench.formats.text import Decoded, decode, guess_codec
+from workbench.formats.xmlread import Element
+
+# It reports pages that it finds nothing in as warnings; we tell the person ourselves.
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+
+_CONFIG = deepcopy(DEFAULT_CONFIG)
+# Under 250 characters, its own figure, it gives up on structure and flattens the page to one
+# paragraph; a Chinese news item has often fewer.
+_CONFIG["DEFAULT"]["min_extracted_size"] = "40"
+
+_META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{1,30})", re.IGNORECASE)
+_HEAD = 4096
+_DECLARED = {
+    **dict.fromkeys(("gb2312", "gbk", "gb18030", "x-gbk"), ("gb18030", "GB18030")),
+    **dict.fromkeys(("big5", "big5-hkscs"), ("big5hkscs", "Big5")),
+}
+
+# Each of these stands on lines of its own: HTML's names and those of trafilatura's result.
+_BLOCK_NAMES = """
+    address article aside blockquote body br caption cell dd div dl dt figcaption figure footer
+    form h1 h2 h3 h4 h5 h6 head header hr item lb li list main nav ol p pre quote row section
+    table tbody td tfoot th thead title tr ul
+"""
+_UNSEEN_NAMES = "script style noscript template iframe object svg textarea select"
+_BLOCKS = frozenset(_BLOCK_NAMES.split())
+_UNSEEN = frozenset(_UNSEEN_NAMES.split())
+
+
+def article(data: bytes) -> Decoded:
+    """Return the text of the article in a web page, and the page's encoding.
+
+    The headline comes first, then each paragraph, heading, caption, list item and table cell
+    on a line of its own. Navigation, sidebars, related links, comments and footers are left
+    out. Where no article is found, it is all the text that the page shows. Scripts and styles
+    are never text. Raises InputError for a page without text, and as ``text.decode`` does.
+    """
+    decoded = _decode(data)
+    tree = _parse(decoded.text)
+    lines = [] if tree is None else _article_lines(tree) or _lines(tree)
+    if not lines:
+        raise InputError(N_("There is no text in the web page."))
+    return Decoded("\n".join(lines), decoded.encoding)
+
+
+def _decode(data: bytes) -> Decoded:
+    """By the bytes where they are clear (UTF-8, a BOM), else as the page says, else by guess."""
+    declared = _META_CHARSET.search(data[:_HEAD])
+    known = _DECLARED.get(declared[1].decode("ascii").lower()) if declared else None
+    if known and guess_codec(data) in ("gb18030", "big5"):
+        codec, name = known
+        try:
+            return Decoded(data.decode(codec), name)
+        except UnicodeDecodeError:
+            pass  # the page is wrong about itself
+    return decode(data)
+
+
+def _parse(text: str) -> Element | None:
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        return html.document_fromstring(text.encode(), parser=parser)
+    except etree.ParserError:  # nothing but comments and white space
+        return None
+
+
+def _article_lines(tree: Element) -> list[str]:
+    found: Any = trafilatura.bare_extraction(
+        _with_plain_captions(tree),
+        fast=True,
+        include_comments=False,
+        with_metadata=True,
+        config=_CONFIG,
+    )
+    lines = _lines(found.body) if found else []
+    headline = _headline(tree, found.title or "") if found else ""
+    if lines and headline and headline not in lines:
+        lines.insert(0, headline)
+    return lines
+
+
+def _with_plain_captions(tree: Element) -> Element:
+    """A copy in which captions are paragraphs: trafilatura drops figures whole."""
+    copy = deepcopy(tree)
+    for figure in copy.iter("figure"):
+        figure.tag = "div"
+    for caption in copy.iter("figcaption"):
+        caption.tag = "p"
+    return copy
+
+
+def _headline(tree: Element, title: str) -> str:
+    """The heading that the title contains (titles end in the site's name), or the title."""
+    headings = [" ".join(_lines(heading)) for heading in tree.iter("h1")]
+    return next((heading for heading in headings if heading and heading in title), title)
+
+
+def _lines(element: Element) -> list[str]:
+    """The element's text as shown: a line for each block, white space as a browser has it."""
+    text = "".join(_pieces(element))
+    return [line for line in (" ".join(part.split()) for part in text.split("\n")) if line]
+
+
+def _pieces(element: Element) -> Iterator[str]:
+    """The text in order, its own line ends as spaces, a line end around each block."""
+    end = "\n" if element.tag in _BLOCKS else ""
+    yield end
+    if element.tag not in _UNSEEN:
+        yield _unbroken(element.text)
+        for child in element:
+            yield from _pieces(child)
+            yield _unbroken(child.tail)
+    yield end
+
+
+def _unbroken(text: str | None) -> str:
+    return (text or "").replace("\n", " ")

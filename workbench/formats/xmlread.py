@@ -1,0 +1,120 @@
+"""XML from strangers: read as a stream, no entities, nothing fetched, errors in plain words."""
+
+from collections.abc import Iterator
+from typing import IO, Any, Literal, cast
+
+from lxml import etree
+
+from workbench.core.errors import N_, InputError
+from workbench.formats.text import known_kind
+
+Element = etree._Element  # noqa: SLF001 - lxml has no public name for its class
+Event = tuple[Literal["start", "end"], Element]
+
+_CHUNK = 64 * 1024
+
+
+class _Nothing(etree.Resolver):
+    """Answers every request for another file with an empty one.
+
+    ``load_dtd=False`` and ``resolve_entities=False`` are not enough: libxml2 2.14 still reads
+    a local file for ``<!ENTITY % x SYSTEM "file:…"> %x;``, and the external DTD as soon as an
+    entity is not declared.
+    """
+
+    def resolve(self, *request: Any) -> Any:  # noqa: ANN401 - lxml's URL, id and own context
+        """Return an empty document whatever is asked for."""
+        return cast("Any", self).resolve_string("", request[-1])
+
+
+def elements(stream: IO[bytes]) -> Iterator[Event]:
+    """Give the start and the end of each element, read piece by piece.
+
+    Comments and processing instructions are left out. A DOCTYPE is fine; a declaration or a
+    use of an entity is not, as its text would be lost or could be huge. The caller clears
+    what it has used. Raises InputError with the line for these and for XML that is broken.
+    """
+    parser = _parser()
+    chunk = stream.read(_CHUNK)
+    if not chunk:
+        raise InputError(N_("The file is empty."))
+    kind = known_kind(chunk)
+    if kind:
+        raise InputError(N_("This is not XML: it looks like a %(kind)s file."), kind=kind)
+    try:
+        while chunk:
+            parser.feed(chunk)
+            yield from _events(parser)
+            chunk = stream.read(_CHUNK)
+        parser.close()
+    except etree.XMLSyntaxError as error:
+        raise _broken(parser, error) from None
+    yield from _events(parser)
+
+
+def line_of(element: Element) -> int:
+    """Return the line, from 1, that an element's start tag ends on."""
+    return int(cast("int", element.sourceline))
+
+
+def local_name(element: Element) -> str:
+    """Return an element's name without its namespace."""
+    return element.tag.rpartition("}")[2]
+
+
+def _parser() -> "etree.XMLPullParser":
+    parser = etree.XMLPullParser(
+        events=("start", "end"),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+    )
+    parser.resolvers.add(_Nothing())
+    return parser
+
+
+def _events(parser: "etree.XMLPullParser") -> Iterator[Event]:
+    _refuse_undeclared(parser)
+    for event, element in cast("Iterator[Event]", parser.read_events()):
+        if event == "start" and element.getparent() is None:
+            _refuse_declared(element)
+        yield event, element
+
+
+def _broken(parser: "etree.XMLPullParser", error: etree.XMLSyntaxError) -> InputError:
+    """Tell the first thing that went wrong; the exception may tell a later one."""
+    first = next(
+        ((entry.line, entry.message) for entry in parser.feed_error_log.filter_from_errors()),
+        (error.lineno or 1, error.msg or ""),
+    )
+    return InputError(
+        N_("This is not well-formed XML: line %(line)d: %(detail)s. Export the file anew."),
+        line=first[0],
+        detail=first[1].split(", line ")[0].rstrip("."),
+    )
+
+
+def _refuse_undeclared(parser: "etree.XMLPullParser") -> None:
+    for entry in parser.feed_error_log:
+        if entry.type == etree.ErrorTypes.WAR_UNDECLARED_ENTITY:
+            raise InputError(
+                N_("Line %(line)d uses an entity that isn't declared, so text is missing there."),
+                line=entry.line,
+            )
+
+
+def _refuse_declared(root: Element) -> None:
+    dtd = root.getroottree().docinfo.internalDTD
+    names = [entity.name for entity in cast("Any", dtd).iterentities()] if dtd is not None else []
+    if names:
+        raise InputError(
+            N_(
+                "The file declares entities (%(names)s …), which can hide or blow up text, so it"
+                " isn't read. Export it without a DTD of its own."
+            ),
+            names=", ".join(names[:3]),
+        )

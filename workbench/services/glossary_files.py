@@ -1,0 +1,138 @@
+"""Glossaries from files: imported by people, and the starters that come with the workbench."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workbench.core import termbase
+from workbench.core.errors import N_, InputError, WorkbenchError
+from workbench.formats import glossary as glossary_format
+from workbench.formats.values import Note
+from workbench.models import Glossary, Project, ProjectGlossary, Term, User
+from workbench.services import glossaries
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an import did: terms added, changed and found the same; rows that were left out."""
+
+    added: int
+    changed: int
+    same: int
+    left_out: tuple[Note, ...]
+
+
+class BrokenRowsError(InputError):
+    """A file has rows that can't be taken; nothing of it was. ``problems`` lists them."""
+
+    def __init__(self, problems: Sequence[Note]) -> None:
+        super().__init__(
+            N_(
+                "%(count)d rows can't be taken, so nothing was. Mend them, or take the others only."
+            ),
+            count=len(problems),
+        )
+        self.problems = tuple(problems)
+
+
+def take(
+    session: Session, glossary: Glossary, user: User, data: bytes, *, only_good: bool = False
+) -> Outcome:
+    """Import a CSV or TSV file: new terms are added, those of the same source get its renderings.
+
+    Raises BrokenRowsError if rows are broken, unless ``only_good`` asks for the others.
+    """
+    file = glossary_format.read(data)
+    good, problems = _checked(file.terms, file.problems)
+    if problems and not only_good:
+        raise BrokenRowsError(problems)
+    if not good:
+        raise InputError(N_("There is no term in this file."))
+    there = _by_source(session, glossary)
+    added = [term for term in good if term.source not in there]
+    changed = [
+        (there[term.source], term)
+        for term in good
+        if term.source in there and not _same(glossaries.value_of(there[term.source]), term)
+    ]
+    for term in added:
+        glossaries.add(session, glossary, user, term)
+    for row, term in changed:
+        glossaries.change(session, row, user, row.version, term)
+    return Outcome(len(added), len(changed), len(good) - len(added) - len(changed), tuple(problems))
+
+
+def _checked(
+    terms: Sequence[termbase.Term], problems: Sequence[Note]
+) -> tuple[list[termbase.Term], list[Note]]:
+    good, bad = [], list(problems)
+    for term in terms:
+        try:
+            good.append(glossaries.checked(term))
+        except WorkbenchError as error:
+            bad.append(Note(0, error.message, error.params))
+    return good, bad
+
+
+def _by_source(session: Session, glossary: Glossary) -> dict[str, Term]:
+    return {
+        term.source: term
+        for term in session.scalars(select(Term).where(Term.glossary_id == glossary.id))
+    }
+
+
+def _same(one: termbase.Term, other: termbase.Term) -> bool:
+    return (one.kind, one.note, set(one.renderings)) == (
+        other.kind,
+        other.note,
+        set(other.renderings),
+    )
+
+
+def load_starters(session: Session, user: User, folder: Path) -> None:
+    """Bring in the starter glossaries that came or changed since the last time.
+
+    Terms that people changed or deleted in a starter stay as they left them: a file that is
+    loaded again only adds sources that are new in it.
+    """
+    for path in sorted(folder.glob("*.csv")):
+        data = path.read_bytes()
+        digest = hashlib.sha256(data).hexdigest()
+        starter = session.scalar(select(Glossary).where(Glossary.starter == path.stem))
+        if starter is None:
+            starter = _new_starter(session, path.stem)
+        if starter.starter_hash != digest:
+            _add_new(session, starter, user, data)
+            starter.starter_hash = digest
+    session.flush()
+
+
+def _new_starter(session: Session, name: str) -> Glossary:
+    starter = Glossary(name=name.replace("-", " ").capitalize(), starter=name)
+    session.add(starter)
+    session.flush()
+    for project_id in session.scalars(select(Project.id)):
+        session.add(
+            ProjectGlossary(project_id=project_id, glossary_id=starter.id, position=starter.id)
+        )
+    return starter
+
+
+def _add_new(session: Session, starter: Glossary, user: User, data: bytes) -> None:
+    known = set(session.scalars(select(Term.source).where(Term.glossary_id == starter.id)))
+    for term in glossary_format.read(data).terms:
+        if term.source not in known:
+            glossaries.add(session, starter, user, term)
+
+
+def starter_terms(folder: Path) -> list[termbase.Term]:
+    """Read the starter glossaries without a database."""
+    return [
+        term
+        for path in sorted(folder.glob("*.csv"))
+        for term in glossary_format.read(path.read_bytes()).terms
+    ]

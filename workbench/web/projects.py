@@ -1,0 +1,98 @@
+"""Projects: listed, started, their articles and people."""
+
+from flask import Blueprint, render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from workbench.models import ROLES
+from workbench.services import articles, bitexts, glossaries, projects, users
+from workbench.web import context, htmx
+
+blueprint = Blueprint("projects", __name__)
+
+
+@blueprint.get("/")
+def listed() -> str:
+    """Show the person's projects."""
+    rows = projects.listed(context.db(), context.user())
+    return render_template("project/list.html", rows=rows, langs=projects.TARGET_LANGS)
+
+
+@blueprint.post("/projects")
+def create() -> BaseResponse:
+    """Start a project."""
+    session = context.db()
+    project = projects.create(
+        session, context.user(), request.form.get("name", ""), request.form.getlist("lang")
+    )
+    context.commit()
+    return htmx.go(url_for("projects.show", project_id=project.id))
+
+
+@blueprint.get("/projects/<int:project_id>")
+def show(project_id: int) -> str:
+    """Show a project's articles and how far each is in each language."""
+    session = context.db()
+    project = projects.load(session, context.user(), project_id)
+    rows = [
+        (
+            article,
+            {
+                lang: (bitext, bitexts.progress(session, bitext))
+                for lang, bitext in bitexts.of_article(session, article).items()
+            },
+        )
+        for article in articles.listed(session, project)
+    ]
+    return render_template(
+        "project/show.html",
+        project=project,
+        role=projects.role(session, context.user(), project_id),
+        rows=rows,
+        own_glossary=glossaries.of_project(session, project_id),
+    )
+
+
+@blueprint.get("/projects/<int:project_id>/settings")
+def settings(project_id: int) -> str:
+    """Show a project's name, languages and people."""
+    session = context.db()
+    project = projects.load(session, context.user(), project_id)
+    return render_template(
+        "project/settings.html",
+        project=project,
+        role=projects.role(session, context.user(), project_id),
+        members=projects.members(session, project),
+        roles=ROLES,
+        langs=projects.TARGET_LANGS,
+    )
+
+
+@blueprint.post("/projects/<int:project_id>/settings")
+def change(project_id: int) -> BaseResponse:
+    """Rename a project or change its languages."""
+    session = context.db()
+    project = projects.load(session, context.user(), project_id, write=True)
+    projects.change(session, project, request.form.get("name", ""), request.form.getlist("lang"))
+    context.commit()
+    return htmx.go(url_for("projects.show", project_id=project_id))
+
+
+@blueprint.post("/projects/<int:project_id>/members")
+def set_member(project_id: int) -> BaseResponse:
+    """Give a person a role in a project."""
+    session = context.db()
+    project = projects.load(session, context.user(), project_id, write=True)
+    member = users.find(session, request.form.get("name", ""))
+    projects.set_member(session, project, member, request.form.get("role", ""))
+    context.commit()
+    return htmx.go(url_for("projects.settings", project_id=project_id))
+
+
+@blueprint.post("/projects/<int:project_id>/members/<int:user_id>/remove")
+def remove_member(project_id: int, user_id: int) -> BaseResponse:
+    """Take a person out of a project."""
+    session = context.db()
+    project = projects.load(session, context.user(), project_id, write=True)
+    projects.remove_member(session, project, user_id)
+    context.commit()
+    return htmx.go(url_for("projects.settings", project_id=project_id))

@@ -1,0 +1,244 @@
+// The editor's keys, and keeping what is typed. The page works without this file: each key
+// presses a button or follows a link that is there.
+"use strict";
+
+const units = document.getElementById("units");
+const kept = document.getElementById("kept");
+const REST = 700; // milliseconds of rest after which typing goes to the server
+const PREFIX = "workbench:unit:";
+
+// --- What is typed: at once in this browser, on the server after a moment of rest ---
+
+const timers = new Map();
+
+function slot(unit) {
+  return PREFIX + unit;
+}
+
+function remember(box) {
+  const row = box.closest(".unit");
+  const form = box.form;
+  const entry = { text: box.value, version: form.elements.version.value, url: form.dataset.working };
+  try {
+    localStorage.setItem(slot(row.dataset.unit), JSON.stringify(entry));
+  } catch {
+    // A full or forbidden store: the server's copy has to do.
+  }
+  clearTimeout(timers.get(row.dataset.unit));
+  timers.set(row.dataset.unit, setTimeout(() => send(row.dataset.unit), REST));
+}
+
+function remembered(unit) {
+  try {
+    return JSON.parse(localStorage.getItem(slot(unit)));
+  } catch {
+    return null;
+  }
+}
+
+function forget(unit) {
+  clearTimeout(timers.get(unit));
+  timers.delete(unit);
+  localStorage.removeItem(slot(unit));
+  tell();
+}
+
+function waiting() {
+  return Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
+}
+
+function tell(message) {
+  const count = waiting().length;
+  kept.classList.toggle("waiting", count > 0);
+  if (count > 0) kept.textContent = kept.dataset.waiting.replace("{count}", count);
+  else kept.textContent = message || "";
+}
+
+async function send(unit) {
+  const entry = remembered(unit);
+  if (!entry) return;
+  const body = new URLSearchParams({ text: entry.text, version: entry.version });
+  let answer;
+  try {
+    answer = await fetch(entry.url, { method: "POST", body, headers: { "HX-Request": "true" } });
+  } catch {
+    tell(); // no network: it stays here and goes out when there is one
+    return;
+  }
+  const now = remembered(unit);
+  const gone = answer.status === 404;
+  if ((answer.ok || gone) && now && now.text === entry.text) forget(unit);
+  if (answer.ok) tell(kept.dataset.kept);
+  else if (!gone) tell();
+}
+
+function sendAll() {
+  for (const key of waiting()) send(key.slice(PREFIX.length));
+}
+
+window.addEventListener("online", sendAll);
+window.addEventListener("focus", () => tell());
+window.addEventListener("pagehide", () => {
+  for (const key of waiting()) {
+    const entry = remembered(key.slice(PREFIX.length));
+    if (entry) navigator.sendBeacon(entry.url, new URLSearchParams({ text: entry.text, version: entry.version }));
+  }
+});
+
+// --- The open unit ---
+
+function openRow() {
+  return units?.querySelector(".unit.open") ?? null;
+}
+
+function openBox() {
+  return openRow()?.querySelector("textarea") ?? null;
+}
+
+function settle(row) {
+  const box = row.querySelector("textarea");
+  const entry = remembered(row.dataset.unit);
+  if (entry && entry.text !== box.value) {
+    box.value = entry.text;
+    if (entry.version !== row.dataset.version) box.form.elements.version.value = entry.version;
+  }
+  if (entry) send(row.dataset.unit);
+  box.focus({ preventScroll: true });
+  box.setSelectionRange(box.value.length, box.value.length);
+  const edge = row.getBoundingClientRect();
+  if (edge.top < 60 || edge.bottom > innerHeight - 40) row.scrollIntoView({ block: "center" });
+}
+
+// Only one unit is open: the one that was open before is closed, its text kept.
+function closeOthers(row) {
+  for (const other of units.querySelectorAll(".unit.open")) {
+    if (other !== row) close(other);
+  }
+}
+
+async function close(row) {
+  const form = row.querySelector("form");
+  const unit = row.dataset.unit;
+  if (remembered(unit)) await send(unit);
+  if (!row.isConnected) return;
+  htmx.ajax("GET", form.dataset.close, { target: `#unit-${unit}`, swap: "outerHTML" });
+}
+
+function put(box, text) {
+  box.focus();
+  box.setSelectionRange(0, box.value.length);
+  insert(box, text);
+}
+
+// execCommand is the one way to insert that the browser's own undo knows of.
+function insert(box, text) {
+  box.focus();
+  if (!document.execCommand("insertText", false, text)) {
+    box.setRangeText(text, box.selectionStart, box.selectionEnd, "end");
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}
+
+// Where the caret (or the last click) stands in the source text, counted in its characters.
+let sourceCaret = "";
+document.addEventListener("selectionchange", () => {
+  const selection = getSelection();
+  const source = openRow()?.querySelector(".source");
+  if (!source || !selection.rangeCount || !source.contains(selection.focusNode)) return;
+  const range = document.createRange();
+  range.setStart(source, 0);
+  range.setEnd(selection.focusNode, selection.focusOffset);
+  // The server counts code points, a range counts UTF-16 units.
+  sourceCaret = [...range.toString()].length;
+});
+
+function markCarets() {
+  const box = openBox();
+  if (!box) return;
+  box.form.elements.source_at.value = sourceCaret;
+  box.form.elements.target_at.value = [...box.value.slice(0, box.selectionStart)].length;
+}
+
+function step(direction) {
+  const rows = [...units.querySelectorAll(".unit")];
+  const at = rows.indexOf(openRow());
+  const next = rows[at < 0 ? 0 : at + direction];
+  next?.querySelector(".opener")?.click();
+}
+
+// --- Keys ---
+
+function press(row, key) {
+  row.querySelector(`button[data-key="${key}"]`)?.click();
+}
+
+const ALT = { m: (row) => press(row, "m"), s: (row) => press(row, "s"), x: (row) => press(row, "x") };
+
+document.addEventListener("keydown", (event) => {
+  // An input method is at work; 229 is Safari's Enter that commits it.
+  if (event.isComposing || event.keyCode === 229) return;
+  const row = openRow();
+  const ctrl = (event.ctrlKey || event.metaKey) && !event.altKey;
+  const alt = event.altKey && !event.ctrlKey && !event.metaKey;
+  let done = true;
+  if (ctrl && event.key === "ArrowDown") step(1);
+  else if (ctrl && event.key === "ArrowUp") step(-1);
+  else if (ctrl && event.key === "z" && !event.shiftKey && !(event.target instanceof HTMLTextAreaElement && typed(event.target))) document.getElementById("undo")?.click();
+  else if (!row) done = false;
+  else if (ctrl && event.key === "Enter") row.querySelector("form").requestSubmit();
+  else if (ctrl && event.key === "i") put(openBox(), row.querySelector(".source").textContent);
+  else if (alt && /^Digit[1-9]$/.test(event.code)) row.querySelectorAll("[data-insert]")[event.code[5] - 1]?.click();
+  else if (alt && ALT[event.key.toLowerCase()]) ALT[event.key.toLowerCase()](row);
+  else if (event.key === "Escape") close(row);
+  else done = false;
+  if (done) event.preventDefault();
+});
+
+// Ctrl+Z belongs to the text box as long as something in it was typed since it was saved.
+function typed(box) {
+  return box.value !== box.dataset.saved;
+}
+
+if (units) {
+  units.addEventListener("input", (event) => {
+    if (event.target.matches("textarea")) remember(event.target);
+  });
+  units.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-insert], [data-put]");
+    if (!button) return;
+    if (button.dataset.insert !== undefined) insert(openBox(), button.dataset.insert);
+    else put(openBox(), button.dataset.put);
+  });
+  // The caret of the text box is lost when a button takes the focus: note it before.
+  units.addEventListener("mousedown", markCarets);
+  document.body.addEventListener("htmx:configRequest", (event) => {
+    if (!event.detail.path.endsWith("/split")) return;
+    markCarets();
+    event.detail.parameters.source_at = openBox().form.elements.source_at.value || "0";
+    event.detail.parameters.target_at = openBox().form.elements.target_at.value;
+  });
+  // Drafts that come in while one works never replace the unit that is open.
+  document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
+    const row = event.detail.target;
+    const arriving = event.detail.fragment.querySelector?.(".unit");
+    if (row.classList.contains("open") && arriving && !arriving.classList.contains("open")) event.detail.shouldSwap = false;
+  });
+  document.body.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.target.closest?.("form.editing");
+    if (form && event.detail.successful) forget(form.closest(".unit").dataset.unit);
+  });
+  document.body.addEventListener("htmx:afterSwap", () => {
+    const row = [...units.querySelectorAll(".unit.open")].find((one) => !one.dataset.settled);
+    if (!row) return;
+    row.dataset.settled = "1";
+    sourceCaret = "";
+    closeOthers(row);
+    settle(row);
+  });
+  const first = openRow();
+  if (first) {
+    first.dataset.settled = "1";
+    settle(first);
+  }
+  sendAll();
+}

@@ -1,0 +1,53 @@
+// Keys for reviewing an article's blocks. Each presses a control that is on the page.
+"use strict";
+
+const list = document.getElementById("blocks");
+let at = 0;
+
+function rows() {
+  return [...list.children];
+}
+
+function go(index) {
+  const all = rows();
+  at = Math.max(0, Math.min(index, all.length - 1));
+  all.forEach((row, i) => row.setAttribute("tabindex", i === at ? "0" : "-1"));
+  all[at].focus({ preventScroll: false });
+}
+
+const KEYS = {
+  j: () => go(at + 1),
+  ArrowDown: () => go(at + 1),
+  k: () => go(at - 1),
+  ArrowUp: () => go(at - 1),
+  x: (row) => row.querySelector(".toggle button")?.click(),
+};
+
+function setKind(row, number) {
+  const select = row.querySelector("select");
+  if (select.disabled || number > select.options.length) return;
+  select.selectedIndex = number - 1;
+  select.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+list.addEventListener("keydown", (event) => {
+  if (event.isComposing || event.keyCode === 229) return;
+  if (event.ctrlKey || event.altKey || event.metaKey || !event.target.matches(".block")) return;
+  const row = event.target;
+  if (/^[1-8]$/.test(event.key)) setKind(row, Number(event.key));
+  else if (KEYS[event.key]) KEYS[event.key](row);
+  else return;
+  event.preventDefault();
+});
+
+list.addEventListener("focusin", (event) => {
+  const row = event.target.closest(".block");
+  if (row) at = rows().indexOf(row);
+});
+
+// A block that was changed comes back as a new element: the focus goes to it again.
+document.body.addEventListener("htmx:afterSwap", () => {
+  if (document.activeElement === document.body) go(at);
+});
+
+rows()[0]?.setAttribute("tabindex", "0");

@@ -1,0 +1,104 @@
+"""What the editor's templates show of a unit."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from workbench.core import termbase
+from workbench.core.termbase import Occurrence, TermFinding
+from workbench.models import Bitext, Unit, User, WorkingText
+from workbench.services import bitexts, glossaries, units
+from workbench.web import context
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some of the source text, and the term that it is, if it is one."""
+
+    text: str
+    occurrence: Occurrence | None = None
+
+
+@dataclass(frozen=True)
+class UnitView:
+    """A unit as its row shows it. ``typed`` is what the person typed and didn't confirm."""
+
+    unit: Unit
+    pieces: list[Piece]
+    findings: list[TermFinding]
+    target: str
+    draft: str
+    typed: WorkingText | None
+    is_open: bool = False
+
+    @property
+    def troubles(self) -> list[TermFinding]:
+        """Terms that the target misses or renders in a forbidden way."""
+        return [finding for finding in self.findings if finding.state != "ok"]
+
+    @property
+    def text(self) -> str:
+        """What stands in the text box: the person's own typing first."""
+        return self.typed.text if self.typed else self.target
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the unit changed since the person typed into it."""
+        return self.typed is not None and self.typed.version != self.unit.version
+
+
+class UnitViews:
+    """Makes the views of one bitext's units; the project's terms are looked up once."""
+
+    def __init__(self, bitext: Bitext) -> None:
+        self.bitext = bitext
+        self.user: User = context.user()
+        terms = glossaries.terms(context.db(), bitext.article.project_id)
+        self.matcher = termbase.Matcher(terms)
+
+    def all(self, only: str, opened: int | None) -> list[UnitView]:
+        """Give the units of one state, or all, in the order of the text."""
+        session = context.db()
+        typed = units.all_working(session, self.bitext.id, self.user)
+        return [
+            self._view(unit, typed.get(unit.id), is_open=unit.id == opened)
+            for unit in bitexts.units(session, self.bitext, only)
+        ]
+
+    def drafted_since(self, moment: datetime) -> list[UnitView]:
+        """Give the units whose first draft came after a moment."""
+        return [
+            self.one(unit)
+            for unit in bitexts.units(context.db(), self.bitext)
+            if unit.draft_at and unit.draft_at > moment
+        ]
+
+    def one(self, unit: Unit, *, is_open: bool = False) -> UnitView:
+        """Give one unit."""
+        return self._view(unit, units.working(context.db(), unit, self.user), is_open=is_open)
+
+    def _view(self, unit: Unit, typed: WorkingText | None, *, is_open: bool) -> UnitView:
+        source, target = units.source_text(unit), units.target_text(unit)
+        found = self.matcher.find(source)
+        lang = self.bitext.target_lang
+        shown = typed.text if typed else target
+        return UnitView(
+            unit=unit,
+            pieces=list(_pieces(source, found)),
+            findings=termbase.check(found, shown, lang),
+            target=target,
+            draft=units.draft_text(unit),
+            typed=typed,
+            is_open=is_open,
+        )
+
+
+def _pieces(text: str, found: list[Occurrence]) -> Iterator[Piece]:
+    end = 0
+    for occurrence in found:
+        if occurrence.start > end:
+            yield Piece(text[end : occurrence.start])
+        yield Piece(text[occurrence.start : occurrence.end], occurrence)
+        end = occurrence.end
+    if end < len(text):
+        yield Piece(text[end:])
