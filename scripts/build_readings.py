@@ -25,24 +25,27 @@ OVERRIDES = """
 监 giám giam; 監 giám giam; 征 chinh trưng; 奥 áo ảo; 奧 áo ảo; 潮 triều trào; 启 khải khởi;
 啟 khải khởi; 谱 phổ phả; 譜 phổ phả; 武 vũ võ; 黄 hoàng huỳnh; 黃 hoàng huỳnh; 慧 tuệ huệ;
 福 phúc phước; 士 sĩ sỹ; 命 mệnh mạng; 笋 duẩn tuẩn; 筍 duẩn tuẩn; 郁 úc uất; 肖 tiếu tiêu;
-佣 dung dong; 迦 già ca; 儋 đam đảm; 画 họa hoạch; 畫 họa hoạch; 与 dữ dự; 镯 trạc; 鐲 trạc;
-劲 kình kính; 勁 kình kính; 周 chu châu; 宗 tông tôn; 孝 hiếu; 光 quang; 芳 phương; 战 chiến;
-副 phó; 参 tham sâm; 參 tham sâm; 使 sử sứ; 差 sai; 空 không; 济 tế; 濟 tế; 万 vạn; 住 trú trụ;
-奖 thưởng tưởng; 獎 thưởng tưởng; 平 bình; 映 ánh; 庭 đình; 廷 đình; 石 thạch; 丰 phong;
+佣 dung dong; 迦 già ca; 儋 đam đảm; 画 họa hoạch; 畫 họa hoạch; 镯 trạc; 鐲 trạc; 劲 kình kính;
+勁 kình kính; 周 chu châu; 宗 tông tôn; 孝 hiếu; 光 quang; 芳 phương; 战 chiến; 副 phó;
+参 tham sâm; 參 tham sâm; 使 sử sứ; 差 sai; 空 không; 济 tế; 濟 tế; 万 vạn; 住 trú trụ;
+领 lãnh lĩnh; 領 lãnh lĩnh; 琰 diễm diệm; 照 chiếu chiểu; 炤 chiếu chiểu; 雅 nhã nhạ;
+创 sáng sang; 創 sáng sang; 氏 thị; 正 chính chinh; 平 bình; 映 ánh; 庭 đình; 廷 đình; 石 thạch;
+丰 phong; 奖 thưởng tưởng; 獎 thưởng tưởng;
 """
 
-# Readings as a family name where they differ from, or are ordered other than, those in running text.
+# Readings as a family name where they are other, or in other order, than in running text.
 SURNAMES = """
 武 vũ võ; 黄 hoàng huỳnh; 黃 hoàng huỳnh; 区 âu; 區 âu; 单 thiện; 單 thiện; 曾 tăng;
-任 nhâm nhiệm; 解 giải; 仇 cừu; 查 tra; 华 hoa; 華 hoa; 葛 cát; 征 trưng; 徵 trưng; 肖 tiêu;
+任 nhâm nhiệm nhậm; 解 giải; 仇 cừu; 查 tra; 华 hoa; 華 hoa; 葛 cát; 征 trưng; 徵 trưng; 肖 tiêu;
 盖 cái; 朴 phác; 乐 nhạc lạc; 樂 nhạc lạc; 洗 tiển; 冼 tiển; 尉 uất úy; 哈 cáp; 宁 ninh;
+段 đoàn; 于 vu;
 诸葛 gia_cát; 諸葛 gia_cát; 欧阳 âu_dương; 歐陽 âu_dương; 司马 tư_mã; 司馬 tư_mã;
 司徒 tư_đồ; 司空 tư_không; 尉迟 uất_trì; 尉遲 uất_trì; 长孙 trưởng_tôn; 長孫 trưởng_tôn;
 """
 
 # Newspapers write hòa and thủy, the source writes hoà and thuỷ: the mark moves to the first vowel.
-LATE = "oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ".split()
-EARLY = "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy".split()
+LATE = ["oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"]
+EARLY = ["òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy"]
 MOVED = dict(zip(LATE, EARLY, strict=True))
 
 Readings = dict[str, list[tuple[str, list[str]]]]
@@ -60,7 +63,9 @@ def read_hanviet(path: Path) -> Readings:
     found: Readings = defaultdict(list)
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            syllables = [newspaper_tone(s) for s in ast.literal_eval(row["hanviet"]) if " " not in s]
+            syllables = [
+                newspaper_tone(s) for s in ast.literal_eval(row["hanviet"]) if " " not in s
+            ]
             found[row["char"]].append((row["pinyin"], syllables))
     return found
 
@@ -111,6 +116,8 @@ def rows(source: Readings) -> list[tuple[str, str, str, str]]:
         if char in overrides:
             best, by_sound = overrides[char], {}
         sounds = by_sound if len(set(by_sound.values())) > 1 else {}
+        if len(char) == 1 and not best:
+            best = surnames.get(char, [])
         if best or char in surnames:
             listed = " ".join(f"{sound}={reading}" for sound, reading in sorted(sounds.items()))
             table.append((char, " ".join(best), listed, ",".join(surnames.get(char, []))))

@@ -127,8 +127,8 @@ def test_a_traditional_page_in_big5():
 
 def test_a_page_without_an_article_gives_all_that_it_shows():
     html = (
-        "<body><script>bad()</script><h1>短</h1><p>一\n行 文字</p><!-- 注 --><noscript>无</noscript>"
-        "<p>二<br>三</p><svg><text>图</text></svg></body>"
+        "<body><script>bad()</script><h1>短</h1><p>一\n行 文字</p><!-- 注 -->"
+        "<noscript>无</noscript><p>二<br>三</p><svg><text>图</text></svg></body>"
     )
     assert lines(html.encode()) == ["短", "一 行 文字", "二", "三"]
 
@@ -153,6 +153,11 @@ def test_is_quiet(caplog, capsys):
         article(b"<p>x</p>")
     assert not caplog.records
     assert capsys.readouterr() == ("", "")
+
+
+def test_text_in_scripts_is_never_the_article():
+    data = f'<script type="application/ld+json">{{"articleBody": "{LEAD}"}}</script>'
+    assert lines(f"<head>{data}</head><body>{data}<p>短</p></body>".encode()) == ["短"]
 
 
 def test_deep_nesting_is_no_harm():

@@ -63,9 +63,11 @@ _CLOSERS = r"[”’\"')\]》]{0,3}"
 SENTENCE_END = re.compile(
     rf"(?:[。!?]|(?<=[^\W\d_]{{4}})\.(?=[”’\"')\]]{{0,3}}(?:\s|$))){_CLOSERS}"
 )
+# A line with one in it is no single phrase.
+FULL_STOP = re.compile(r"。|[^\W\d_]{4}\.\s")
 # A line that ends so is a sentence, or announces or begins one.
-SENTENCE_LIKE = re.compile(rf"[。.!?;…:,、—-]{_CLOSERS}$")
-FINISHED = re.compile(rf"[。.!?;…]{_CLOSERS}$")
+SENTENCE_LIKE = re.compile(rf"[。.!?;…:,、—-]\s?{_CLOSERS}$")
+FINISHED = re.compile(rf"[。.!?;…]\s?{_CLOSERS}$")
 # A title may ask or cry out, but doesn't stop.
 STOPPED = re.compile(rf"[。.;,、]{_CLOSERS}$")
 
@@ -153,15 +155,15 @@ DATE_LINE = re.compile(rf"(?:{_TIME}\W{{1,3}})?{_DATE}(?:\W{{1,3}}{_TIME})?")
 # --- The end ----------------------------------------------------------------------------------
 
 _END_WORD = rf"{_OPEN}(?:(?:全文)?完毕?|END|End|HẾT|Hết){_CLOSE}"
-_BEHIND_SENTENCE = r"(?:^|(?<=[。.!?…”\"/\s]))"
+_BEHIND_SENTENCE = r"(?:^|(?<=[。.!?…”\"])|(?<=[。.!?…”\"]\s))"
 
 # At the end of a paragraph.
 ENDING = re.compile(
     r"(?:\s{0,2}(?:"
     + "|".join(
         (
-            # (完), (完)越通社
-            rf"{_END_WORD}(?:\s?{_AGENCIES})?",
+            # (完), (完)越通社, (完)(VNA)
+            rf"{_END_WORD}(?:\s?(?:{_AGENCIES}|{_OPEN}{_AGENCIES}{_CLOSE}))?",
             # (越通社-VNA) behind a sentence; 越南通讯社(VNA) is an abbreviation
             rf"{_BEHIND_SENTENCE}{_OPEN}{_AGENCIES}{_CLOSE}",
             # VNA's "./." has the sentence's own full stop in it

@@ -79,16 +79,17 @@ def _is_title(text: str) -> bool:
         and not furniture.STOPPED.search(text)
         and not furniture.DATELINE.match(text)
         and not furniture.CREDIT.search(text)
+        and not furniture.ENDING.search(text)
         and _line_kind(text) == "body"
     )
 
 
 def _is_short(text: str, longest: int) -> bool:
-    """Say whether ``text`` has words, one sentence at most, and few enough of them."""
+    """Say whether ``text`` is a phrase or a sentence: it has words, and few enough of them."""
     fits = len(text) <= longest or (
         len(text) <= longest * _LETTERS_PER_HAN and not any(map(is_han, text))
     )
-    return fits and "。" not in text and any(map(str.isalnum, text))
+    return fits and any(map(str.isalnum, text)) and not furniture.FULL_STOP.search(text)
 
 
 def _cut_line(line: Line, steps: Sequence[Step]) -> Iterator[Block]:
@@ -171,4 +172,5 @@ def _runs_on(above: Block, below: Block) -> bool:
         above.kind == "body"
         and above.line == below.line - 1
         and not furniture.FINISHED.search(furniture.folded(above.text[-4:]))
+        and not furniture.NUMBERED_HEADING.match(furniture.folded(below.text))
     )

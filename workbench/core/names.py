@@ -51,26 +51,22 @@ def syllables(text: str, pinyin: Sequence[str] = ()) -> list[str]:
     return [_syllable(char, sound) for char, sound in zip(text, sounds, strict=True)]
 
 
-def family_name(name: str) -> str:
-    """Return the family name that a Chinese or Vietnamese name begins with, "" if none is known.
-
-    Only characters that are read in a way of their own as a family name are known, two-character
-    family names before single ones.
-    """
-    table = _table()
-    starts = (name[:length] for length in (2, 1))
-    return next((s for s in starts if s in table and table[s].surname), "")
-
-
 def _choices(name: str) -> list[Sequence[str]]:
     """The readings to choose from, in order, one item for each part of the name."""
-    table, first = _table(), family_name(name)
+    table, first = _table(), _family_name(name)
     choices: list[Sequence[str]] = []
     if first:
         entry = table[first]
         choices.append(tuple(dict.fromkeys(entry.surname + entry.usual)))
     choices.extend(table[char].usual if char in table else () for char in name[len(first) :])
     return choices
+
+
+def _family_name(name: str) -> str:
+    """The family name at the start if it is read in a way of its own, else nothing."""
+    table = _table()
+    starts = (name[:length] for length in (2, 1))
+    return next((s for s in starts if s in table and table[s].surname), "")
 
 
 def _syllable(char: str, sound: str) -> str:

@@ -76,11 +76,12 @@ def expected(term: Term, lang: str) -> tuple[str, ...]:
 
 
 # Full-width forms are half-width ones; all interpuncts of foreign names in Chinese, all
-# apostrophes, all hyphens and all spaces are one; U+0130 alone would grow by lower().
+# quotation marks, hyphens and spaces are one; U+0130 alone would grow by lower().
 _ALIKE = str.maketrans(
     {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     | dict.fromkeys("•‧∙⋅・･", "·")
     | dict.fromkeys("‘’ʼ", "'")
+    | dict.fromkeys("“”„‟", '"')
     | dict.fromkeys("‐‑‒–", "-")
     | dict.fromkeys("\t\n\u00a0\u2009\u202f\u3000", " ")
     | {"İ": "I"}

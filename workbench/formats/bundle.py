@@ -9,6 +9,7 @@ import zlib
 from dataclasses import dataclass
 
 from workbench.core.errors import N_, InputError
+from workbench.formats.text import plausibility
 
 _MEGABYTE = 1_000_000
 _CHUNK = 64 * 1024
@@ -156,7 +157,8 @@ def _name(info: zipfile.ZipInfo) -> str:
     if info.flag_bits & _UTF8_NAME or info.filename.isascii():
         return info.filename
     raw = info.filename.encode("cp437")
-    for codec in ("utf-8", "gb2312", "big5", "gbk"):
+    chinese = sorted(("big5", "gb18030"), key=lambda codec: plausibility(raw, codec))
+    for codec in ("utf-8", *reversed(chinese)):
         try:
             return raw.decode(codec)
         except UnicodeDecodeError:

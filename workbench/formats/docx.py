@@ -83,6 +83,8 @@ def _lines(xml: bytes) -> Iterator[str]:
     skipping = 0
     for event, element in elements(io.BytesIO(xml)):
         name = local_name(element)
+        if element.getparent() is None and name != "document":
+            raise _not_word()
         if name in _SKIPPED:
             skipping += 1 if event == "start" else -1
         elif skipping:

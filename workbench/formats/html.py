@@ -33,9 +33,9 @@ _DECLARED = {
 _BLOCK_NAMES = """
     address article aside blockquote body br caption cell dd div dl dt figcaption figure footer
     form h1 h2 h3 h4 h5 h6 head header hr item lb li list main nav ol p pre quote row section
-    table tbody td tfoot th thead title tr ul
+    table tbody td tfoot th thead tr ul
 """
-_UNSEEN_NAMES = "script style noscript template iframe object svg textarea select"
+_UNSEEN_NAMES = "title script style noscript template iframe object svg textarea select"
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _UNSEEN = frozenset(_UNSEEN_NAMES.split())
 
@@ -78,27 +78,29 @@ def _parse(text: str) -> Element | None:
 
 
 def _article_lines(tree: Element) -> list[str]:
+    """The lines of what trafilatura takes for the article; none where it finds no structure."""
     found: Any = trafilatura.bare_extraction(
-        _with_plain_captions(tree),
-        fast=True,
-        include_comments=False,
-        with_metadata=True,
-        config=_CONFIG,
+        _prepared(tree), fast=True, include_comments=False, with_metadata=True, config=_CONFIG
     )
     lines = _lines(found.body) if found else []
-    headline = _headline(tree, found.title or "") if found else ""
-    if lines and headline and headline not in lines:
-        lines.insert(0, headline)
-    return lines
+    # Its last resort puts the whole page into one paragraph, which is no line of the page.
+    if set(_lines(tree)).isdisjoint(lines):
+        return []
+    headline = _headline(tree, found.title or "")
+    return lines if not headline or headline in lines else [headline, *lines]
 
 
-def _with_plain_captions(tree: Element) -> Element:
-    """A copy in which captions are paragraphs: trafilatura drops figures whole."""
+def _prepared(tree: Element) -> Element:
+    """A copy without scripts (it reads texts in them), captions as paragraphs (it drops them)."""
     copy = deepcopy(tree)
+    etree.strip_elements(copy, "script", "style", with_tail=False)
     for figure in copy.iter("figure"):
         figure.tag = "div"
     for caption in copy.iter("figcaption"):
         caption.tag = "p"
+    for caption in copy.iterfind(".//*[@class]"):
+        if "caption" in caption.get("class", ""):
+            del caption.attrib["class"]
     return copy
 
 

@@ -1,7 +1,7 @@
 """Engines: what drafts a translation.
 
-    from workbench.mt import engine
-    drafts = engine("auto", config).translate(["你好。"], "vi", terms)
+from workbench.mt import engine
+drafts = engine("auto", config).translate(["你好。"], "vi", terms)
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol
 
-from workbench.core.errors import EngineError, N_
+from workbench.core.errors import N_, EngineError
 from workbench.core.termbase import Term
 
 
@@ -75,8 +75,8 @@ def engine(name: str, config: EngineConfig) -> Engine:
 @cache
 def _engine(name: str, models_dir: Path) -> Engine:
     # The engines import this module's values.
-    from workbench.mt.argos import ArgosEngine  # noqa: PLC0415
-    from workbench.mt.gloss import GlossEngine  # noqa: PLC0415
+    from workbench.mt.argos import ArgosEngine
+    from workbench.mt.gloss import GlossEngine
 
     if name == "argos":
         return ArgosEngine(models_dir)

@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 _LINE = re.compile(r"(\S+) (\S+) \[([^]]*)\] /(.*)/")
@@ -30,6 +30,12 @@ class Entry:
         return self.pinyin[:1].isupper()
 
 
+def has(word: str) -> bool:
+    """Whether the word is a headword, simplified or traditional."""
+    return word in _index()
+
+
+@lru_cache(maxsize=2**15)
 def lookup(word: str) -> tuple[Entry, ...]:
     """Entries of a simplified or traditional headword in the dictionary's order, or none."""
     return tuple(entry for line in _index().get(word, ()) if (entry := _entry(line)))

@@ -15,31 +15,37 @@ from workbench.mt import _cedict
 from workbench.mt._cedict import Entry
 
 DIGIT_WORDS = {
-    "en": "one two three four five six seven eight nine ten".split(),
-    "vi": "một hai ba bốn năm sáu bảy tám chín mười".split(),
+    "en": ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"],
+    "vi": ["một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"],
 }
 
 # Characters that spell foreign names: a name of these alone is no Chinese one.
 SOUNDS = frozenset(
-    "阿埃艾安昂奥澳巴白拜班邦保鲍贝本比彼毕别宾波博伯勃布查策察茨茬楚茨戴丹德登邓迪底蒂丁东杜顿多俄厄恩尔耳法凡范菲费芬佛弗夫福富"
-    "伽盖甘冈戈哥格葛根贡古瓜圭果哈海汉翰豪赫黑亨洪侯胡华怀霍基吉加贾简杰捷京卡凯坎康考科克肯孔库夸昆扩拉莱赖兰朗劳勒雷蕾黎里"
-    "利莉丽连联良列琳龙隆卢鲁路伦罗洛吕马玛迈麦曼芒毛梅门蒙米密苗敏摩莫墨默姆木穆那纳娜乃奈南瑙内嫩尼妮涅宁纽农努诺欧帕潘庞佩彭皮平珀普齐奇恰"
-    "乔切钦琴青丘曲茹瑞若撒萨塞赛桑瑟森沙莎珊绍舍申施什史士舒朔斯丝司松苏素孙索塔泰坦汤唐陶特腾提蒂廷图土托脱瓦"
-    "万旺威韦维魏温文翁沃乌武伍西希锡夏香谢辛欣匈休许雪逊雅亚延扬耶叶伊依宜英尤约越云宰赞泽扎詹章珍芝治朱卓兹宗祖佐"
+    "阿埃艾安昂奥澳巴白拜班邦保鲍贝本比彼毕别宾波博伯勃布查策察茨茬楚戴丹德登邓迪底蒂丁东"
+    "杜顿多俄厄恩尔耳法凡范菲费芬佛弗夫福富伽盖甘冈戈哥格葛根贡古瓜圭果哈海汉翰豪赫黑亨洪"
+    "侯胡华怀霍基吉加贾简杰捷京卡凯坎康考科克肯孔库夸昆扩拉莱赖兰朗劳勒雷蕾黎里利莉丽连联"
+    "良列琳龙隆卢鲁路伦罗洛吕马玛迈麦曼芒毛梅门蒙米密苗敏摩莫墨默姆木穆那纳娜乃奈南瑙内嫩"
+    "尼妮涅宁纽农努诺欧帕潘庞佩彭皮平珀普齐奇恰乔切钦琴青丘曲茹瑞若撒萨塞赛桑瑟森沙莎珊绍"
+    "舍申施什史士舒朔斯丝司松苏素孙索塔泰坦汤唐陶特腾提廷图土托脱瓦万旺威韦维魏温文翁沃乌"
+    "武伍西希锡夏香谢辛欣匈休许雪逊雅亚延扬耶叶伊依宜英尤约越云宰赞泽扎詹章珍芝治朱卓兹宗"
+    "祖佐"
 )
 
 # The usual Chinese and Vietnamese family names, without those that are more often other words.
 _FAMILIES = frozenset(
-    "张王李刘陈杨黄赵周吴徐孙朱胡郭林何梁郑罗宋谢唐韩曹许邓萧肖冯曾蔡彭潘袁董苏叶吕魏蒋杜丁沈姜范傅卢汪戴崔任陆廖姚邱谭韦贾邹秦阎薛侯郝孔邵"
-    "毛顾武贺尹钱施龚汤陶黎莫樊乔颜庄鲁倪庞邢俞聂葛覃骆裴阮翁岳柯滕饶凌鲍霍农段張劉陳楊黃趙吳孫鄭羅許鄧蕭馮呂蔣盧閻韋賈鄒葉陸蘇潘賀龔湯"
+    "张王李刘陈杨黄赵周吴徐孙朱胡郭林何梁郑罗宋谢唐韩曹许邓萧肖冯曾蔡彭潘袁董苏叶吕魏蒋杜"
+    "丁沈姜范傅卢汪戴崔任陆廖姚邱谭韦贾邹秦阎薛侯郝孔邵毛顾武贺尹钱施龚汤陶黎莫樊乔颜庄鲁"
+    "倪庞邢俞聂葛覃骆裴阮翁岳柯滕饶凌鲍霍农段張劉陳楊黃趙吳孫鄭羅許鄧蕭馮呂蔣盧閻韋賈鄒葉"
+    "陸蘇賀龔湯"
 )
 # Of these, the ones that in the news are Vietnamese rather than Chinese.
 _VIETNAMESE_FAMILIES = frozenset("阮黎裴")
 
+# Senses that tell about the word instead of what it means.
 _USELESS = re.compile(
-    r"(?:CL:|surname\b|(?:old |erhua |archaic |Japanese |ancient )?variant of|also (?:written|pr|called)"
-    r"|Taiwan pr|used in|same as|see\b|abbr\. (?:for|of)|classifier|\(?onom|radical in|particle\b"
-    r"|(?:lit|fig)\.|one of the|equivalent to|\W*$)",
+    r"(?:CL:|surname\b|(?:\w+ )?variant of|also (?:written|pr|called)|Taiwan pr|used in|same as"
+    r"|see\b|abbr\. (?:for|of)|classifier|onom|radical in|\w* ?particle\b|(?:lit|fig)\."
+    r"|one of the|equivalent to|\W*$)",
 )
 _REFERENCE = re.compile(
     r"(?:abbr\. for|(?:\w+ )?variant of|see(?: also)?|same as|also written|equivalent to)"
@@ -48,7 +54,7 @@ _REFERENCE = re.compile(
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^]]*\]")
 _ARTICLE = re.compile(r"^(?:to be |to |an? |the )(?=\S)")
 _CAPITALS = re.compile(r"[A-Z][^\s]*(?: (?:of |de |and |the )*[A-Z][^\s]*)*")
-_FILLER = re.compile(r"(?:\b(?:sb|sth|etc|esp)\b\.?|\.\.\.|…|[㐀-鿿]+\|?[㐀-鿿]*)")
+_FILLER = re.compile(r"(?:\b(?:sb|sth|etc|esp)\b\.?|\.\.\.|…|[㐀-鿿\U00020000-\U0003ffff|]+)")
 
 
 @cache
@@ -149,7 +155,9 @@ def _english_sense(found: Sequence[Entry], depth: int = 0) -> str:
         return name[0] if name else senses[0]
     if senses:
         return min(senses[:3], key=_unwieldy)
-    references = (m[1] for entry in ranked for sense in entry.senses for m in [_REFERENCE.match(sense)] if m)
+    references = (
+        m[1] for entry in ranked for sense in entry.senses for m in [_REFERENCE.match(sense)] if m
+    )
     target = next(references, "")
     return _english_sense(_cedict.lookup(target), depth + 1) if target and depth < 3 else ""
 
@@ -180,7 +188,11 @@ def _parts(word: str, lang: str, spell: Callable[[str], str]) -> str:
     glosses, start = [], 0
     while start < len(word):
         end = next(
-            (e for e in range(len(word), start + 1, -1) if e - start < len(word) and known(word[start:e])),
+            (
+                e
+                for e in range(len(word), start + 1, -1)
+                if e - start < len(word) and known(word[start:e])
+            ),
             start + 1,
         )
         part = word[start:end]
@@ -191,7 +203,7 @@ def _parts(word: str, lang: str, spell: Callable[[str], str]) -> str:
 
 def known(word: str) -> bool:
     """Whether our table or the dictionary has the word."""
-    return word in common_words() or bool(_cedict.lookup(word))
+    return word in common_words() or _cedict.has(word)
 
 
 def _is_person(word: str) -> bool:
@@ -218,13 +230,23 @@ def without_diacritics(text: str) -> str:
 
 
 def plain_pinyin(entry: Entry) -> str:
-    """Return an entry's pinyin without tones; a capital begins a new word: "Bei3 jing1", Beijing."""
-    text = re.sub(r"[1-5](?=\s|$)", "", entry.pinyin).replace("u:", "ü")
-    return re.sub(r" (?=[^A-Z])", "", text)
+    """Return an entry's pinyin without tones, a new word at each capital: "Beijing Shi"."""
+    return re.sub(r" (?=[^A-Z])", "", _toneless(entry.pinyin))
+
+
+def _toneless(pinyin: str) -> str:
+    return re.sub(r"[1-5](?=\s|$)", "", pinyin).replace("u:", "ü")
 
 
 def _reading(word: str, entry: Entry) -> str:
-    return " ".join(names.syllables(word, entry.pinyin.split()))
+    """The Sino-Vietnamese reading of a word, its pinyin for a character that has none."""
+    sounds = entry.pinyin.split()
+    found = names.syllables(word, sounds)
+    spare = sounds if len(sounds) == len(word) else word
+    return " ".join(
+        _toneless(sound).lower() if syllable == char else syllable
+        for char, syllable, sound in zip(word, found, spare, strict=True)
+    )
 
 
 def _titled(text: str) -> str:

@@ -12,8 +12,8 @@ class Piece:
     """A word or a mark.
 
     word: may get a capital · fixed: stays as it is · open: no space behind it · close: none before
-    it · end: as close, and a sentence ends · tight: none on either side · quote: a straight quotation
-    mark, which opens and closes in turn.
+    it · end: as close, and a sentence ends · tight: none on either side · quote: a straight
+    quotation mark, which opens and closes in turn.
     """
 
     text: str

@@ -14,11 +14,33 @@ DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八�
     "两": 2,
 }
 UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
-MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
-ENGLISH_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
-VIETNAMESE_ORDINALS = "nhất hai ba tư năm sáu bảy tám chín mười".split()
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+ENGLISH_ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+]
+VIETNAMESE_ORDINALS = ["nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười"]
 ENGLISH_SCALES = ((10**12, " trillion"), (10**9, " billion"), (10**6, " million"))
 VIETNAMESE_SCALES = ((10**12, " nghìn tỷ"), (10**9, " tỷ"), (10**6, " triệu"))
 
@@ -30,7 +52,8 @@ PATTERN = re.compile(
     rf"""
       (?P<date>
         (?: (?P<year>\d{{4}}|[〇○零一二三四五六七八九]{{4}}) \s?年 \s? )?
-        (?P<month>{_SHORT}) \s?月份? (?: \s?(?P<day>{_SHORT}) (?:\s?[日号]|(?={_TO}{_SHORT}\s?[日号])) )?
+        (?P<month>{_SHORT}) \s?月份?
+        (?: \s?(?P<day>{_SHORT}) (?: \s?[日号] | (?={_TO}{_SHORT}\s?[日号]) ) )?
         (?: {_TO} (?: (?P<month2>{_SHORT}) \s?月\s? )? (?P<day2>{_SHORT}) \s?[日号] )? )
     | (?P<years>
         (?: (?P<from_year>\d{{4}}) \s?年? {_TO} )?
@@ -57,6 +80,29 @@ def parse(numeral: str) -> int | None:
     if all(char in DIGITS for char in numeral):
         return int("".join(str(DIGITS[char]) for char in numeral))
     return None if numeral[0] in "百千万亿" else _parse_units(numeral)
+
+
+def is_numeral(word: str) -> bool:
+    """Whether a word is made of Chinese digits and units alone."""
+    return all(char in DIGITS or char in UNITS for char in word)
+
+
+def _parse_units(numeral: str) -> int | None:
+    """Add up 三十五亿: 十, 百, 千 times the digit before, 万 the section, 亿 all before it."""
+    total = section = digit = 0
+    for char in numeral:
+        if char in DIGITS:
+            digit = DIGITS[char]
+            continue
+        if char not in UNITS:
+            return None
+        section += (digit or 1) * UNITS[char] if UNITS[char] < 10**4 else digit
+        digit = 0
+        if char == "万":
+            total, section = total + section * 10**4, 0
+        elif char == "亿":
+            total, section = (total + section) * 10**8, 0
+    return total + section + digit
 
 
 def is_numeral(word: str) -> bool:
@@ -134,11 +180,8 @@ def _ordinal(match: re.Match[str], vietnamese: bool) -> str:
         return f"số {value}" if vietnamese else f"No. {value}"
     if not vietnamese:
         return ENGLISH_ORDINALS[value - 1] if 0 < value <= 10 else english_ordinal(value)
-    session = counter is not None and counter in "次届轮"
-    word = VIETNAMESE_ORDINALS[value - 1] if 0 < value <= 10 and not session else str(value)
-    if session:
-        return f"lần thứ {VIETNAMESE_ORDINALS[value - 1] if 0 < value <= 10 else value}"
-    return f"thứ {word}"
+    word = VIETNAMESE_ORDINALS[value - 1] if 0 < value <= 10 else str(value)
+    return f"lần thứ {word}" if counter and counter in "次届轮" else f"thứ {word}"
 
 
 def english_ordinal(value: int) -> str:

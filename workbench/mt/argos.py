@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from workbench.core.errors import EngineError, N_
+from workbench.core.errors import N_, EngineError
 from workbench.core.termbase import Term
 from workbench.mt import Draft
 
@@ -142,8 +142,10 @@ class _Model:
         return [self._decode(result.hypotheses[0]) for result in results]
 
     def _decode(self, tokens: Sequence[str]) -> str:
-        text: str = self._package.tokenizer.decode(list(tokens))
-        return text.removeprefix(self._prefix).strip()
+        # Cut off before decoding: the decoder makes blanks of the underscores of "__vi__".
+        content = tokens[1:] if self._prefix and tokens[:1] == [self._prefix] else tokens
+        text: str = self._package.tokenizer.decode(list(content))
+        return text.strip()
 
 
 _loading = Lock()
@@ -158,7 +160,7 @@ def _model(path: Path, models_dir: Path) -> _Model:
 @cache
 def _load(path: Path, models_dir: Path) -> _Model:
     package_module = _argos(models_dir)
-    import ctranslate2  # noqa: PLC0415 - heavy; only a translation pays for it
+    import ctranslate2  # heavy; only a translation pays for it
 
     try:
         package = package_module.Package(path)
@@ -180,7 +182,7 @@ def _argos(models_dir: Path) -> Any:  # noqa: ANN401 - argostranslate is untyped
     folders = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
     settings = {name: str(models_dir) for name in folders}
     with _environment({**settings, "ARGOS_PACKAGES_DIR": str(models_dir / "packages")}):
-        from argostranslate import package  # noqa: PLC0415 - heavy, and writes folders
+        from argostranslate import package  # heavy, and writes folders
     return package
 
 

@@ -5,9 +5,10 @@ numbers, then the words that jieba finds; Latin text is carried over.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 
-from workbench.core.errors import EngineError, N_
+from workbench.core.errors import N_, EngineError
 from workbench.core.termbase import Matcher, Term
 from workbench.mt import Draft, _glosses, _numbers, words
 from workbench.mt._join import Piece, join, mark
@@ -129,9 +130,14 @@ def _tokens(text: str, lang: str) -> Iterator[Piece]:
             yield from mark(content, glued=" " not in around)
 
 
+@cache
+def _cutter() -> Callable[[str], list[str]]:
+    return words.cutter(_glosses.common_words())
+
+
 def _words(text: str, lang: str) -> Iterator[Piece]:
     """The glosses of a run of Chinese characters."""
-    for word in _whole(words.cut(text, _glosses.common_words())):
+    for word in _whole(_cutter()(text)):
         if rendering := _word(word, lang):
             yield Piece(rendering)
 

@@ -6,35 +6,24 @@ may put there. Its log stays quiet.
 
 import logging
 import warnings
-from collections.abc import Iterable
-from functools import cache
-from typing import Any
+from collections.abc import Callable, Iterable
 
 
-def cut(text: str, known: Iterable[str] = ()) -> list[str]:
-    """Cut a run of Chinese characters into words; joined they are the text again.
+def cutter(known: Iterable[str]) -> Callable[[str], list[str]]:
+    """Return a function that cuts a run of Chinese characters into words.
 
-    ``known`` are words that the dictionary may lack; they stay known for the life of the process.
+    The words joined are the text again. ``known`` are words that jieba's dictionary may lack.
+    Making one takes most of a second, so keep it.
     """
-    tokenizer = _tokenizer()
-    _learn(tokenizer, known)
-    return [str(word) for word in tokenizer.cut(text)]
-
-
-def _learn(tokenizer: Any, known: Iterable[str]) -> None:  # noqa: ANN401 - jieba is untyped
-    for word in known:
-        if not tokenizer.FREQ.get(word):
-            tokenizer.add_word(word)
-
-
-@cache
-def _tokenizer() -> Any:  # noqa: ANN401 - jieba is untyped
     with warnings.catch_warnings():
         # 0.42.1 has invalid escapes in its source and imports pkg_resources.
         warnings.simplefilter("ignore")
-        import jieba  # noqa: PLC0415 - it takes most of a second; only a gloss pays for it
+        import jieba  # only who glosses pays for it
     jieba.setLogLevel(logging.WARNING)
     tokenizer = jieba.Tokenizer()
     tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
     tokenizer.initialized = True
-    return tokenizer
+    for word in known:
+        if not tokenizer.FREQ.get(word):
+            tokenizer.add_word(word)
+    return lambda text: [str(word) for word in tokenizer.cut(text)]

@@ -59,7 +59,10 @@ def _frameworks(error: HTTPException) -> BaseResponse:
     if error.response is not None:
         return cast("BaseResponse", error.response)
     code = error.code or 500
-    return answer(say(MESSAGES.get(code, error.description or error.name), {}), code)
+    response = answer(say(MESSAGES.get(code, error.description or error.name), {}), code)
+    # Such as the methods that are allowed; what kind of page it is we say ourselves.
+    response.headers.extend([one for one in error.get_headers() if one[0] != "Content-Type"])
+    return response
 
 
 def answer(text: str, status: int) -> BaseResponse:

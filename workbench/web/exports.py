@@ -7,7 +7,7 @@ from workbench.core.errors import NotFoundError
 from workbench.models import KINDS, STATES, Article, Project
 from workbench.services import articles, exports, projects
 from workbench.services.exports import Choice
-from workbench.web import context, htmx
+from workbench.web import context, forms, htmx
 
 blueprint = Blueprint("exports", __name__)
 MIMETYPES = {"tmx": "application/x-tmx+xml", "csv": "text/csv"}
@@ -20,7 +20,7 @@ def form(project_id: int) -> str:
     return render_template(
         "export/form.html",
         project=project,
-        article=_article(project, request.args.get("article", type=int)),
+        article=_article(project, request.args.get("article", type=forms.row_number)),
         formats=exports.FORMATS,
         states=STATES,
         kinds=KINDS,
@@ -42,7 +42,7 @@ def make(project_id: int) -> BaseResponse:
     """Write the file, read it back, and go where it can be fetched."""
     session = context.db()
     project = projects.load(session, context.user(), project_id)
-    article = _article(project, request.form.get("article", type=int))
+    article = _article(project, request.form.get("article", type=forms.row_number))
     choice = Choice(
         request.form.get("format", ""),
         request.form.getlist("lang"),
@@ -55,7 +55,7 @@ def make(project_id: int) -> BaseResponse:
     return htmx.go(url_for("exports.show", export_id=export.id))
 
 
-@blueprint.get("/exports/<export_id>")
+@blueprint.get("/exports/<key:export_id>")
 def show(export_id: str) -> str:
     """Say how many units were written and read back, and offer the file."""
     export = exports.load(context.db(), context.user(), export_id)
@@ -64,7 +64,7 @@ def show(export_id: str) -> str:
     return render_template("export/show.html", export=export, project=project, article=article)
 
 
-@blueprint.get("/exports/<export_id>/file")
+@blueprint.get("/exports/<key:export_id>/file")
 def fetch(export_id: str) -> BaseResponse:
     """Give the file, piece by piece as it is read from disk."""
     export = exports.load(context.db(), context.user(), export_id)

@@ -11,7 +11,7 @@ from workbench.formats import glossary as glossary_format
 from workbench.formats.glossary import Mode
 from workbench.models import TERM_KINDS, Glossary
 from workbench.services import glossaries, glossary_files, projects
-from workbench.web import context, htmx
+from workbench.web import context, forms, htmx
 from workbench.web.errors import status_of
 
 blueprint = Blueprint("glossaries", __name__)
@@ -38,7 +38,7 @@ def show(glossary_id: int) -> str:
 
 def _page(glossary: Glossary, **more: object) -> str:
     session = context.db()
-    text, kind = request.args.get("q", ""), request.args.get("kind", "")
+    text, kind = (forms.line(request.args.get(name, "")) for name in ("q", "kind"))
     number = request.args.get("page", 1, type=int)
     return render_template(
         "glossary/show.html",
@@ -117,7 +117,7 @@ def change(term_id: int) -> BaseResponse:
     session = context.db()
     term = glossaries.load_term(session, context.user(), term_id, write=True)
     value = _typed_term()
-    version = request.form.get("version", 0, type=int)
+    version = forms.number("version")
     try:
         glossaries.change(session, term, context.user(), version, value)
     except WorkbenchError as error:

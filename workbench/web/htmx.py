@@ -32,5 +32,6 @@ def fragment(html: str, status: int = 200, **headers: str) -> Response:
 def go(url: str) -> BaseResponse:
     """Send the browser to a page, whether htmx asked or a plain form."""
     if wants_fragment():
-        return fragment("", redirect=url)
+        # To an address that differs in its fragment alone the browser scrolls without asking us.
+        return fragment("", redirect=url.partition("#")[0])
     return redirect(url, 303)

@@ -8,7 +8,7 @@ from workbench.core.errors import N_, DuplicateError, InputError
 from workbench.formats.upload import Limits
 from workbench.models import PendingImport
 from workbench.services import articles, projects
-from workbench.web import context, htmx
+from workbench.web import context, forms, htmx
 
 blueprint = Blueprint("imports", __name__)
 
@@ -46,7 +46,7 @@ def _limits() -> Limits:
 
 def _given() -> list[tuple[str, bytes]]:
     files = [
-        (file.filename or "", file.read())
+        (forms.line(file.filename), file.read())
         for file in request.files.getlist("file")
         if file.filename
     ]
@@ -54,7 +54,7 @@ def _given() -> list[tuple[str, bytes]]:
     return [*files, ("pasted.txt", pasted.encode())] if pasted.strip() else files
 
 
-@blueprint.get("/projects/<int:project_id>/import/<batch>")
+@blueprint.get("/projects/<int:project_id>/import/<key:batch>")
 def preview(project_id: int, batch: str) -> str:
     """Show what was read: encoding, title, blocks, what was changed, what can't be taken."""
     session = context.db()
@@ -68,7 +68,7 @@ def preview(project_id: int, batch: str) -> str:
     )
 
 
-@blueprint.post("/projects/<int:project_id>/import/<batch>")
+@blueprint.post("/projects/<int:project_id>/import/<key:batch>")
 def take(project_id: int, batch: str) -> BaseResponse:
     """Take the texts that are ticked."""
     session = context.db()

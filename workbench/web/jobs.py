@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from workbench.db import now
@@ -33,10 +33,23 @@ def shown(job: Job) -> dict[str, object]:
 def show(job_id: int) -> BaseResponse:
     """Show how far a job is, with the rows drafted since the last time."""
     job = drafts.load_job(context.db(), context.user(), job_id)
-    since = datetime.fromtimestamp(request.args.get("since", 0.0, type=float), UTC)
-    views = UnitViews(job.bitext).drafted_since(since)
+    if not htmx.wants_fragment():
+        return _to_page(job)
+    views = UnitViews(job.bitext).drafted_since(_since())
     only = request.args.get("only", "")
     return htmx.fragment(render_template("job/_polled.html", views=views, only=only, **shown(job)))
+
+
+def _since() -> datetime:
+    """Read the moment that the page was last brought up to date; the beginning if it is none."""
+    try:
+        return datetime.fromtimestamp(request.args.get("since", 0.0, type=float), UTC)
+    except (OverflowError, ValueError):
+        return datetime.fromtimestamp(0, UTC)
+
+
+def _to_page(job: Job) -> BaseResponse:
+    return htmx.go(url_for("bitexts.show", bitext_id=job.bitext_id))
 
 
 @blueprint.post("/jobs/<int:job_id>/cancel")
@@ -47,4 +60,6 @@ def cancel(job_id: int) -> BaseResponse:
     states.cancel(session, job.id)
     session.refresh(job)
     context.commit()
+    if not htmx.wants_fragment():
+        return _to_page(job)
     return htmx.fragment(render_template("job/_job.html", **shown(job)))

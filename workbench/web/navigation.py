@@ -1,10 +1,11 @@
 """Where to go next."""
 
-from urllib.parse import urlsplit
-
 
 def local_url(url: str) -> str:
-    """Give a path of this site back, and the front page for anything else."""
-    parts = urlsplit(url)
-    safe = url.startswith("/") and not url.startswith(("//", "/\\")) and not parts.netloc
-    return url if safe else "/"
+    """Give a path of this site back, and the front page for anything else.
+
+    Browsers drop tabs and line ends from an address and take a backslash for a slash, so that
+    an address with one of them may lead elsewhere though it looks like a path.
+    """
+    plain = url.isprintable() and "\\" not in url
+    return url if plain and url.startswith("/") and not url.startswith("//") else "/"

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from workbench.models import ROLES
 from workbench.services import articles, bitexts, glossaries, projects, users
-from workbench.web import context, htmx
+from workbench.web import context, forms, htmx
 
 blueprint = Blueprint("projects", __name__)
 
@@ -21,9 +21,8 @@ def listed() -> str:
 def create() -> BaseResponse:
     """Start a project."""
     session = context.db()
-    project = projects.create(
-        session, context.user(), request.form.get("name", ""), request.form.getlist("lang")
-    )
+    name = forms.line(request.form.get("name", ""))
+    project = projects.create(session, context.user(), name, request.form.getlist("lang"))
     context.commit()
     return htmx.go(url_for("projects.show", project_id=project.id))
 
@@ -72,7 +71,8 @@ def change(project_id: int) -> BaseResponse:
     """Rename a project or change its languages."""
     session = context.db()
     project = projects.load(session, context.user(), project_id, write=True)
-    projects.change(session, project, request.form.get("name", ""), request.form.getlist("lang"))
+    name = forms.line(request.form.get("name", ""))
+    projects.change(session, project, name, request.form.getlist("lang"))
     context.commit()
     return htmx.go(url_for("projects.show", project_id=project_id))
 
@@ -82,7 +82,7 @@ def set_member(project_id: int) -> BaseResponse:
     """Give a person a role in a project."""
     session = context.db()
     project = projects.load(session, context.user(), project_id, write=True)
-    member = users.find(session, request.form.get("name", ""))
+    member = users.find(session, forms.line(request.form.get("name", "")))
     projects.set_member(session, project, member, request.form.get("role", ""))
     context.commit()
     return htmx.go(url_for("projects.settings", project_id=project_id))
@@ -95,4 +95,6 @@ def remove_member(project_id: int, user_id: int) -> BaseResponse:
     project = projects.load(session, context.user(), project_id, write=True)
     projects.remove_member(session, project, user_id)
     context.commit()
+    if user_id == context.user().id:
+        return htmx.go(url_for("projects.listed"))
     return htmx.go(url_for("projects.settings", project_id=project_id))

@@ -7,10 +7,9 @@ Each route works for a plain form (it redirects to the page, the next unit open)
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from workbench.core.errors import N_, InputError
 from workbench.models import Unit
 from workbench.services import bitexts, projects, units
-from workbench.web import context, htmx
+from workbench.web import context, forms, htmx
 from workbench.web.views import UnitViews
 
 blueprint = Blueprint("units", __name__)
@@ -18,13 +17,6 @@ blueprint = Blueprint("units", __name__)
 
 def _load(unit_id: int, *, write: bool = True) -> Unit:
     return units.load(context.db(), context.user(), unit_id, write=write)
-
-
-def _number(name: str) -> int:
-    try:
-        return int(request.form[name])
-    except (KeyError, ValueError):
-        raise InputError(N_("This form is incomplete. Reload the page and try again.")) from None
 
 
 @blueprint.get("/units/<int:unit_id>")
@@ -60,7 +52,7 @@ def keep(unit_id: int) -> BaseResponse:
     """Keep what is being typed; no state changes."""
     unit = _load(unit_id)
     units.keep_working(
-        context.db(), unit, context.user(), _number("version"), request.form.get("text", "")
+        context.db(), unit, context.user(), forms.number("version"), forms.text("text")
     )
     context.commit()
     return htmx.fragment("", 204)
@@ -81,10 +73,10 @@ def discard(unit_id: int) -> BaseResponse:
 def confirm(unit_id: int) -> BaseResponse:
     """Save a text as the person's word and go on to the next unit."""
     unit = _load(unit_id)
-    text = request.form.get("text", "")
+    text = forms.text("text")
     state = request.form.get("state", "translated")
     try:
-        units.confirm(context.db(), unit, context.user(), _number("version"), text, state)
+        units.confirm(context.db(), unit, context.user(), forms.number("version"), text, state)
     except units.StaleEditError as stale:
         return _both_texts(stale, text)
     following = _following(unit)
@@ -131,7 +123,7 @@ def _answer(unit: Unit, following: Unit | None) -> BaseResponse:
 def reopen(unit_id: int) -> BaseResponse:
     """Take a confirmation back."""
     unit = _load(unit_id)
-    units.reopen(context.db(), unit, context.user(), _number("version"))
+    units.reopen(context.db(), unit, context.user(), forms.number("version"))
     context.commit()
     return _reload(unit)
 
@@ -141,7 +133,7 @@ def set_excluded(unit_id: int) -> BaseResponse:
     """Leave a unit out, or bring it back."""
     unit = _load(unit_id)
     excluded = request.form.get("excluded") == "1"
-    units.set_excluded(context.db(), unit, context.user(), _number("version"), excluded=excluded)
+    units.set_excluded(context.db(), unit, context.user(), forms.number("version"), excluded=excluded)
     following = _following(unit) if excluded else unit
     context.commit()
     return _answer(unit, following) if excluded else _reload(unit)
@@ -151,7 +143,7 @@ def set_excluded(unit_id: int) -> BaseResponse:
 def merge(unit_id: int) -> BaseResponse:
     """Join a unit with the one behind it."""
     unit = _load(unit_id)
-    units.merge(context.db(), unit, context.user(), _number("version"))
+    units.merge(context.db(), unit, context.user(), forms.number("version"))
     context.commit()
     return _reload(unit)
 
@@ -160,16 +152,16 @@ def merge(unit_id: int) -> BaseResponse:
 def split(unit_id: int) -> BaseResponse:
     """Cut a unit in two at the carets of its two sides."""
     unit = _load(unit_id)
-    units.split(
-        context.db(),
-        unit,
-        context.user(),
-        _number("version"),
-        (_number("source_at"), _number("target_at")),
-        request.form.get("text", ""),
-    )
+    version = forms.number("version")
+    places = (_caret("source_at"), _caret("target_at"))
+    units.split(context.db(), unit, context.user(), version, places, forms.text("text"))
     context.commit()
     return _reload(unit)
+
+
+def _caret(name: str) -> int:
+    """Give a caret's place; where nobody has put one it is the beginning."""
+    return forms.number(name) if request.form.get(name) else 0
 
 
 def _reload(unit: Unit) -> BaseResponse:

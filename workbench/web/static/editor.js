@@ -87,20 +87,27 @@ window.addEventListener("pagehide", () => {
 
 // --- The open unit ---
 
-function openRow() {
-  return units?.querySelector(".unit.open") ?? null;
+// While htmx settles a row, its attributes are those of the row before: the text box tells.
+function boxes() {
+  return units ? [...units.querySelectorAll("textarea")] : [];
 }
 
 function openBox() {
-  return openRow()?.querySelector("textarea") ?? null;
+  return boxes().at(-1) ?? null;
 }
+
+function openRow() {
+  return openBox()?.closest(".unit") ?? null;
+}
+
+const settled = new WeakSet();
 
 function settle(row) {
   const box = row.querySelector("textarea");
   const entry = remembered(row.dataset.unit);
   if (entry && entry.text !== box.value) {
     box.value = entry.text;
-    if (entry.version !== row.dataset.version) box.form.elements.version.value = entry.version;
+    box.form.elements.version.value = entry.version;
   }
   if (entry) send(row.dataset.unit);
   box.focus({ preventScroll: true });
@@ -111,8 +118,8 @@ function settle(row) {
 
 // Only one unit is open: the one that was open before is closed, its text kept.
 function closeOthers(row) {
-  for (const other of units.querySelectorAll(".unit.open")) {
-    if (other !== row) close(other);
+  for (const box of boxes()) {
+    if (box.closest(".unit") !== row) close(box.closest(".unit"));
   }
 }
 
@@ -221,24 +228,20 @@ if (units) {
   document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
     const row = event.detail.target;
     const arriving = event.detail.fragment.querySelector?.(".unit");
-    if (row.classList.contains("open") && arriving && !arriving.classList.contains("open")) event.detail.shouldSwap = false;
+    if (row.querySelector("textarea") && arriving && !arriving.querySelector("textarea")) event.detail.shouldSwap = false;
   });
   document.body.addEventListener("htmx:afterRequest", (event) => {
     const form = event.target.closest?.("form.editing");
     if (form && event.detail.successful) forget(form.closest(".unit").dataset.unit);
   });
-  document.body.addEventListener("htmx:afterSwap", () => {
-    const row = [...units.querySelectorAll(".unit.open")].find((one) => !one.dataset.settled);
-    if (!row) return;
-    row.dataset.settled = "1";
+  // Sent for each new element once it stands in the page (htmx:afterSwap comes before that).
+  document.body.addEventListener("htmx:load", () => {
+    const box = boxes().find((one) => !settled.has(one));
+    if (!box) return;
+    settled.add(box);
     sourceCaret = "";
-    closeOthers(row);
-    settle(row);
+    closeOthers(box.closest(".unit"));
+    settle(box.closest(".unit"));
   });
-  const first = openRow();
-  if (first) {
-    first.dataset.settled = "1";
-    settle(first);
-  }
   sendAll();
 }

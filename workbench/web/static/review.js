@@ -46,7 +46,7 @@ list.addEventListener("focusin", (event) => {
 });
 
 // A block that was changed comes back as a new element: the focus goes to it again.
-document.body.addEventListener("htmx:afterSwap", () => {
+document.body.addEventListener("htmx:load", () => {
   if (document.activeElement === document.body) go(at);
 });
 
