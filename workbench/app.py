@@ -14,6 +14,7 @@ from workbench.web import (
     context,
     errors,
     exports,
+    forms,
     glossaries,
     htmx,
     i18n,
@@ -33,6 +34,7 @@ def create_app(config: Config) -> Flask:
     app = Flask("workbench", template_folder=str(templates_dir()), static_folder=None)
     _configure_flask(app, config)
     _configure_runtime(app, config)
+    forms.configure(app)
     htmx.configure(app)
     i18n.configure(app)
     security.configure(app)

@@ -198,6 +198,18 @@ def test_a_package_without_a_tokenizer_is_an_error(models: Path, tmp_path: Path)
         ArgosEngine(tmp_path).translate(["好"], "en", [])
 
 
+def test_loading_leaves_the_environment_as_it_was(
+    models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "mine"))
+    monkeypatch.delenv("ARGOS_PACKAGES_DIR", raising=False)
+    shutil.copytree(models / "packages", tmp_path / "packages")
+    ArgosEngine(tmp_path).translate(["好"], "en", [])
+    assert os.environ["XDG_DATA_HOME"] == str(tmp_path / "mine")
+    assert "ARGOS_PACKAGES_DIR" not in os.environ
+    assert not (tmp_path / "mine").exists()
+
+
 def test_auto_takes_argos_where_its_packages_are(models: Path) -> None:
     auto = engine("auto", Config(models))
     assert auto.available("vi")

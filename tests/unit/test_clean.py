@@ -162,8 +162,10 @@ NO_PHOTOS = [
     "他们企图自立门户,却没有成功。",
     "主办方提供图片和文字资料供各家使用。",
     "这部影片由当地青年拍摄。",
+    "游客看了影片。记者王五现场拍摄",
     "图卢兹(图卢兹市)代表团也来了。",
     "经济发展。社会发展。",
+    "水位见图:2.15米处的刻度。",
 ]
 
 DATELINES = [
@@ -217,6 +219,11 @@ ENDINGS = [
     )
 ]
 
+NO_DATELINES = [
+    "据某某社金边6日电,稻米节已经开幕。",
+    "越通社驻金边记者报道,稻米节已经开幕。",
+]
+
 NO_ENDINGS = [
     "记者来自越南通讯社(VNA)",
     "他来自新华社。",
@@ -265,7 +272,7 @@ def test_full_width_punctuation_makes_no_difference(line, expected):
     assert below_title(line.translate(WIDE)) == wide
 
 
-@pytest.mark.parametrize("line", NO_PHOTOS + NO_ENDINGS)
+@pytest.mark.parametrize("line", NO_PHOTOS + NO_DATELINES + NO_ENDINGS)
 def test_what_looks_like_furniture_stays(line):
     assert below_title(line) == [("body", line)]
 
@@ -541,6 +548,7 @@ FURNITURE = st.sampled_from(
     [
         *(line for line, _ in PHOTOS + CREDITS + DATELINES + ENDINGS),
         *NO_PHOTOS,
+        *NO_DATELINES,
         *NO_ENDINGS,
         *HEADINGS,
         *NO_HEADINGS,

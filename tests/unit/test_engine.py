@@ -26,12 +26,12 @@ class Parrot:
         return target_lang in self.languages
 
     def word_by_word(self, target_lang: str) -> bool:
-        return self.glosses
+        return self.glosses and self.available(target_lang)
 
     def translate(
         self, texts: Sequence[str], target_lang: str, terms: Sequence[Term]
     ) -> list[Draft]:
-        return [Draft(text, self.name, "") for text in texts]
+        return [Draft(text, self.name, f"{target_lang} {len(terms)}") for text in texts]
 
 
 def test_every_name_gives_the_engine_of_that_name(tmp_path: Path) -> None:
@@ -45,7 +45,7 @@ def test_the_same_engine_is_given_again(tmp_path: Path) -> None:
 
 
 def test_an_unknown_name_is_refused_with_the_known_ones(tmp_path: Path) -> None:
-    with pytest.raises(EngineError, match="“deepl”.*auto, argos, gloss"):
+    with pytest.raises(EngineError, match=r"“deepl”.*auto, argos, gloss"):
         engine("deepl", Config(tmp_path))
 
 
@@ -60,7 +60,7 @@ def test_auto_glosses_where_no_model_is(tmp_path: Path) -> None:
 def test_auto_takes_the_first_that_has_the_language() -> None:
     auto = AutoEngine([Parrot("first", ("en",)), Parrot("second", ("en", "vi"), glosses=True)])
     assert [draft.engine for draft in auto.translate(["a", "b"], "en", [])] == ["first"] * 2
-    assert [draft.engine for draft in auto.translate(["a"], "vi", [])] == ["second"]
+    assert auto.translate(["a"], "vi", [Term("a")]) == [Draft("a", "second", "vi 1")]
     assert not auto.word_by_word("en")
     assert auto.word_by_word("vi")
 

@@ -148,7 +148,11 @@ SENTENCES = [
     ("价格$5/公里，25℃", "Price $5/kilometers, 25°C", "Giá $5/km, 25°C"),
     ("iPhone好。eBay好", "iPhone good. eBay good", "iPhone tốt. eBay tốt"),
     ("经济 发展\t合作", "Economy development cooperation", "Kinh tế phát triển hợp tác"),
-    ("见https://example.org/a?b=1", "See https://example.org/a?b=1", "Kiến https://example.org/a?b=1"),
+    (
+        "见https://example.org/a?b=1",
+        "See https://example.org/a?b=1",
+        "Kiến https://example.org/a?b=1",
+    ),
     ("", "", ""),
     ("  ", "", ""),
 ]
@@ -238,7 +242,12 @@ def test_it_says_that_it_is_word_by_word_and_what_it_has() -> None:
         engine.translate(["好"], "fr", [])
 
 
-@given(st.text(st.sampled_from("的了在中国越南一二三十百万亿年月日第次“”《》，。·-(A1.%%阮安东尼奥 "), max_size=25))
+@given(
+    st.text(
+        st.sampled_from("的了在中国越南一二三十百万亿年月日第次“”《》，。·-(A1.%%阮安东尼奥 "),
+        max_size=25,
+    )
+)
 def test_no_text_breaks_it_or_leaves_chinese(text: str) -> None:
     for lang in ("en", "vi"):
         result = gloss(text, lang)
@@ -264,6 +273,12 @@ def test_words_joined_are_the_text() -> None:
     cut = words.cutter(["会见联合国"])(text)
     assert "".join(cut) == text
     assert "会见联合国" in cut
+
+
+def test_the_dictionary_is_read_whole() -> None:
+    entries = list(_cedict.entries())
+    assert len(entries) > 100_000
+    assert all(entry.simplified and entry.pinyin and entry.senses for entry in entries)
 
 
 def test_the_table_of_common_words_is_sound() -> None:

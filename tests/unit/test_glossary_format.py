@@ -103,6 +103,8 @@ def test_vietnamese_headers(name):
         ('# c\n甲\t"right" now', [Term("甲", (en('"right" now'),))]),
         ('甲\t"x', [Term("甲", (en('"x'),))]),
         ("source\tsource of it", [Term("source", (en("source of it"),))]),
+        ('"\t=1",A', [Term("=1", (en("A"),))]),
+        ("中文\tChinese", [Term("中文", (en("Chinese"),))]),
     ],
 )
 def test_three_columns_without_a_header(data, terms):
@@ -119,7 +121,7 @@ def test_without_a_header_the_language_must_be_given(lang):
 
 @pytest.mark.parametrize("data", [b"", b"\n\n", b"# only\n# comments\n", b"\xef\xbb\xbf"])
 def test_a_file_without_rows_is_refused(data):
-    with pytest.raises(InputError, match="The file (is empty|has no te)"):
+    with pytest.raises(InputError, match=r"The file (is empty|has no te)"):
         read(data)
 
 
@@ -157,6 +159,12 @@ def test_a_broken_row_is_told_and_the_others_taken(row, reason):
 
 def test_a_source_of_the_greatest_length_is_taken():
     assert sources(table("甲" * MAX_SOURCE + ",,A,,")) == ["甲" * MAX_SOURCE]
+
+
+def test_a_cell_that_is_far_too_long_is_told():
+    data = ("甲" * 200_000 + ",A\n乙,B\n").encode()
+    assert sources(data, target_lang="en") == ["乙"]
+    assert [line for line, _ in notes(data, target_lang="en")] == [1]
 
 
 def test_rows_after_an_open_quotation_mark_are_not_swallowed():

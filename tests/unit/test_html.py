@@ -141,6 +141,7 @@ def test_a_page_without_an_article_gives_all_that_it_shows():
         (b"<html><body><script>alert(1)</script></body></html>", "no text in the web page"),
         (b"<!-- nothing -->", "no text in the web page"),
         (b"<p>\xff</p>", "doesn't fit UTF-8"),
+        (b"<b>x</b>" * 50_001, "too large: 50003 elements"),
     ],
 )
 def test_refuses_in_plain_words(data, says):

@@ -88,7 +88,7 @@ def test_longer_terms_keep_shorter_ones_out(text, sources):
 @pytest.mark.skipif(not ARTICLES, reason="the real articles are not beside the repository")
 @pytest.mark.parametrize(
     ("path", "fewest"),
-    zip(ARTICLES, [110, 95, 90, 105, 85], strict=False),
+    list(zip(ARTICLES, [110, 95, 90, 105, 85], strict=False)),
     ids=lambda value: value.stem if isinstance(value, Path) else "",
 )
 def test_the_articles_are_full_of_them(path, fewest):

@@ -39,7 +39,7 @@ _LATIN_AGENCY = (
     r"|Kyodo|Yonhap|EPA|Getty Images)(?![A-Za-z0-9])"
 )
 # Photos are often credited to a site's address instead.
-_SITE = r"(?<![A-Za-z0-9.-])[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{2,20}){1,3}"
+_SITE = r"(?<![A-Za-z0-9.-])[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{2,20}){0,2}\.[A-Za-z]{2,20}"
 _JOINED = r"\s?[-–—/]\s?"
 
 
@@ -135,8 +135,8 @@ DATELINE = re.compile(
             rf"{_HAN_AGENCY}{_PLACE}{{1,12}}?{_DASH}",
             # In brackets (越通社 - 河内), (中央社记者王小明台北6日电)
             rf"{_OPEN}{_HAN_AGENCY}{_NOT_BRACKET}{{1,30}}{_CLOSE}(?:{_DASH})?",
-            # 新华社北京7月6日电(记者 张三), 本报讯; any agency may wire so
-            rf"(?:{_HAN_AGENCY}|[{HAN}]{{2,4}}[社网报])[^。,]{{1,20}}?\d日[电讯]{_REPORTER}",
+            # 新华社北京7月6日电(记者 张三), 本报讯; any agency may wire so, but 据… quotes one
+            rf"(?!据)(?:{_HAN_AGENCY}|[{HAN}]{{2,4}}[社网报])[^。,]{{1,20}}?\d日[电讯]{_REPORTER}",
             rf"本[报社网]讯{_REPORTER}",
             # Hanoi (VNA) – , HANOI, July 6 (VNA) - , Hà Nội, 6/7 (TTXVN) - , TTXVN -
             rf"(?:[^\W\d_][\w.,'’/ -]{{1,60}}\s)?\({_AGENCIES}\){_DASH}\s",

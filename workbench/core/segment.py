@@ -222,7 +222,7 @@ def _language_map(
     try:
         # Case-insensitive, as OmegaT and Okapi take them: "ZH.*" is meant for zh too.
         pattern = re.compile(element.get("languagepattern") or "", re.IGNORECASE)
-    except re.error as error:
+    except (re.error, OverflowError, RecursionError) as error:
         raise _bad_pattern(line, error) from error
     return LanguageMap(pattern, named[name])
 
@@ -239,7 +239,7 @@ def _check(rules: Rules) -> None:
             document.compile(rule.before)
             document.compile(rule.after)
             rule_manager.RuleManager(document, [exception], _LOOK_BACK)
-        except regex.error as error:
+        except (regex.error, ValueError, RecursionError) as error:
             raise _bad_pattern(rule.line, error) from error
 
 

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from workbench.core.text import HAN
+
 Usage = Literal["preferred", "admitted", "forbidden"]
 State = Literal["ok", "missing", "forbidden"]
 
@@ -117,10 +119,10 @@ def _bare(text: str) -> str:
     return "".join(unicodedata.normalize("NFD", char)[0] for char in text)
 
 
-# Scripts written without spaces: Thai, Lao, Tibetan, Myanmar, Khmer, the kana, Bopomofo, Han.
+# Scripts written without spaces: Han and beside it Thai, Lao, Tibetan, Myanmar, Khmer, the
+# kana, Bopomofo.
 _UNSPACED = re.compile(
-    "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u312f\u31a0-\u31bf\u31f0-\u31ff"
-    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+    f"[{HAN}\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3041-\u312f\u31a0-\u31bf\u31f0-\u31ff]"
 )
 
 

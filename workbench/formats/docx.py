@@ -74,14 +74,14 @@ def _not_word() -> InputError:
 
 
 def _ended(xml: bytes) -> Iterator[Element]:
-    return (element for event, element in elements(io.BytesIO(xml)) if event == "end")
+    return (element for _, element in elements(io.BytesIO(xml)))
 
 
 def _lines(xml: bytes) -> Iterator[str]:
     """The paragraphs' texts; one within another (a text box) comes before the outer one."""
     open_paragraphs: list[list[str]] = []
     skipping = 0
-    for event, element in elements(io.BytesIO(xml)):
+    for event, element in elements(io.BytesIO(xml), starts=True):
         name = local_name(element)
         if element.getparent() is None and name != "document":
             raise _not_word()

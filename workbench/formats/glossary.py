@@ -155,16 +155,24 @@ def _layout(lines: Sequence[str], target_lang: str | None) -> _Layout:
     if first is None:
         raise InputError(N_("The file has no terms: every line is empty or a comment."))
     delimiter = _delimiter(lines[first])
-    names = next(csv.reader([lines[first]], delimiter=delimiter))
+    names = _names(lines[first], delimiter)
     columns = tuple(_COLUMN_OF.get(_header_key(name), "") for name in names)
     known = [column for column in columns if column]
-    if "source" in known and len(known) > 1:
+    if "source" in known and len(set(known)) > 1:
         _refuse_twice(known, first + 1)
         unknown = (name for name, column in zip(names, columns, strict=True) if not column)
         return _Layout(
             delimiter, columns, first + 1, unknown=tuple(name for name in unknown if name.strip())
         )
     return _without_header(delimiter, first, target_lang)
+
+
+def _names(line: str, delimiter: str) -> list[str]:
+    """The cells of what may be a header; none where the line is too long for one."""
+    try:
+        return next(csv.reader([line], delimiter=delimiter))
+    except csv.Error:
+        return []
 
 
 def _without_header(delimiter: str, first: int, target_lang: str | None) -> _Layout:

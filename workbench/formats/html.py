@@ -22,6 +22,9 @@ _CONFIG = deepcopy(DEFAULT_CONFIG)
 # paragraph; a Chinese news item has often fewer.
 _CONFIG["DEFAULT"]["min_extracted_size"] = "40"
 
+# An article's page has some thousand; beyond this the extraction takes ever longer.
+_MOST_ELEMENTS = 50_000
+
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{1,30})", re.IGNORECASE)
 _HEAD = 4096
 _DECLARED = {
@@ -72,9 +75,16 @@ def _decode(data: bytes) -> Decoded:
 def _parse(text: str) -> Element | None:
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        return html.document_fromstring(text.encode(), parser=parser)
+        tree = html.document_fromstring(text.encode(), parser=parser)
     except etree.ParserError:  # nothing but comments and white space
         return None
+    count = sum(1 for _ in tree.iter())
+    if count > _MOST_ELEMENTS:
+        raise InputError(
+            N_("The web page is too large: %(count)d elements. Save the article alone."),
+            count=count,
+        )
+    return tree
 
 
 def _article_lines(tree: Element) -> list[str]:

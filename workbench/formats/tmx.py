@@ -9,7 +9,7 @@ from workbench import __version__
 from workbench.core.errors import N_, InputError
 from workbench.formats.reporting import Log, Reader
 from workbench.formats.values import CorpusUnit, Report, Variant, canonical
-from workbench.formats.xmlread import Element, elements, line_of, local_name
+from workbench.formats.xmlread import Element, elements, line_of, local_name, root_name
 from workbench.formats.xmltext import attribute, content, legal
 
 _HEAD = """\
@@ -136,21 +136,21 @@ class _Wish:
 
 
 def _units(stream: IO[bytes], wish: _Wish, log: Log) -> Iterator[CorpusUnit]:
-    for event, element in elements(stream):
-        if event == "start":
-            _check_root(element)
-        elif local_name(element) == "tu":
+    for _, element in elements(stream):
+        name = local_name(element)
+        if name == "tu":
             unit = _unit(element, wish, log)
             if unit is not None:
                 yield unit
             _forget(element)
+        elif name == "header" or element.getparent() is None:
+            _check_root(element)
 
 
 def _check_root(element: Element) -> None:
-    if element.getparent() is None and local_name(element) != "tmx":
-        raise InputError(
-            N_("This is XML, but not TMX: it begins with <%(name)s>."), name=local_name(element)
-        )
+    name = root_name(element)
+    if name != "tmx":
+        raise InputError(N_("This is XML, but not TMX: it begins with <%(name)s>."), name=name)
 
 
 def _forget(element: Element) -> None:

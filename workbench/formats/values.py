@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from workbench.core.errors import InputError
 from workbench.core.text import language_code
@@ -61,6 +62,7 @@ class Report:
     tags: int = 0
 
 
+@lru_cache(maxsize=256)
 def canonical(lang: str) -> str:
     """Return our code for a language that we know (``zh_Hans`` is ``zh-CN``).
 

@@ -27,14 +27,14 @@ class _Nothing(etree.Resolver):
         return cast("Any", self).resolve_string("", request[-1])
 
 
-def elements(stream: IO[bytes]) -> Iterator[Event]:
-    """Give the start and the end of each element, read piece by piece.
+def elements(stream: IO[bytes], *, starts: bool = False) -> Iterator[Event]:
+    """Give each element when it ends, with ``starts`` also when it starts, piece by piece.
 
     Comments and processing instructions are left out. A DOCTYPE is fine; a declaration or a
     use of an entity is not, as its text would be lost or could be huge. The caller clears
     what it has used. Raises InputError with the line for these and for XML that is broken.
     """
-    parser = _parser()
+    parser = _parser(starts=starts)
     chunk = stream.read(_CHUNK)
     if not chunk:
         raise InputError(N_("The file is empty."))
@@ -44,12 +44,17 @@ def elements(stream: IO[bytes]) -> Iterator[Event]:
     try:
         while chunk:
             parser.feed(chunk)
-            yield from _events(parser)
+            _refuse_undeclared(parser)
+            yield from _checked(cast("Iterator[Event]", parser.read_events()))
             chunk = stream.read(_CHUNK)
         parser.close()
     except etree.XMLSyntaxError as error:
         raise _broken(parser, error) from None
-    yield from _events(parser)
+
+
+def root_name(element: Element) -> str:
+    """Return the name of the element that the whole document is in."""
+    return local_name(element.getroottree().getroot())
 
 
 def line_of(element: Element) -> int:
@@ -62,9 +67,9 @@ def local_name(element: Element) -> str:
     return element.tag.rpartition("}")[2]
 
 
-def _parser() -> "etree.XMLPullParser":
+def _parser(*, starts: bool) -> "etree.XMLPullParser":
     parser = etree.XMLPullParser(
-        events=("start", "end"),
+        events=("start", "end") if starts else ("end",),
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -77,12 +82,13 @@ def _parser() -> "etree.XMLPullParser":
     return parser
 
 
-def _events(parser: "etree.XMLPullParser") -> Iterator[Event]:
-    _refuse_undeclared(parser)
-    for event, element in cast("Iterator[Event]", parser.read_events()):
-        if event == "start" and element.getparent() is None:
-            _refuse_declared(element)
-        yield event, element
+def _checked(events: Iterator[Event]) -> Iterator[Event]:
+    """The same events; the declarations, which stand before them all, are checked first."""
+    first = next(events, None)
+    if first:
+        _refuse_declared(first[1])
+        yield first
+        yield from events
 
 
 def _broken(parser: "etree.XMLPullParser", error: etree.XMLSyntaxError) -> InputError:
@@ -107,8 +113,8 @@ def _refuse_undeclared(parser: "etree.XMLPullParser") -> None:
             )
 
 
-def _refuse_declared(root: Element) -> None:
-    dtd = root.getroottree().docinfo.internalDTD
+def _refuse_declared(element: Element) -> None:
+    dtd = element.getroottree().docinfo.internalDTD
     names = [entity.name for entity in cast("Any", dtd).iterentities()] if dtd is not None else []
     if names:
         raise InputError(

@@ -6,7 +6,7 @@ the Sino-Vietnamese reading for Vietnamese.
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib import resources
 
@@ -88,9 +88,8 @@ def spelled(name: str, lang: str) -> str:
     """Return one part of a foreign name that is spelled in Chinese characters."""
     if known(name):
         return gloss(name, lang)
-    if lang == "en":
-        return "".join(_pinyin_of_char(char) for char in name).capitalize()
-    return _titled(" ".join(_reading_of_char(char) for char in name))
+    parts = [_spelled_char(char, lang) for char in name]
+    return "".join(parts).capitalize() if lang == "en" else _titled(" ".join(parts))
 
 
 def spelled_name(parts: Sequence[str], lang: str) -> str:
@@ -123,26 +122,27 @@ def _is_foreign_person(word: str) -> bool:
 
 def _english(word: str) -> str:
     found = _cedict.lookup(word)
-    if found:
-        return _english_sense(found) or ("" if _is_grammar(found) else plain_pinyin(found[0]))
-    if _is_foreign_person(word):
-        return spelled(word, "en")
-    return _person(word) if _is_person(word) else _parts(word, "en", _pinyin_of_char)
+    if not found:
+        return _unknown(word, "en")
+    return _english_sense(found) or ("" if _is_grammar(found) else plain_pinyin(found[0]))
 
 
 def _vietnamese(word: str) -> str:
     found = _cedict.lookup(word)
-    if not found and _is_foreign_person(word):
-        return spelled(word, "vi")
     if not found:
-        return _name(word) if _is_person(word) else _parts(word, "vi", _reading_of_char)
-    entry = found[0]
-    if not all(item.proper for item in found):
-        entry = next(item for item in found if not item.proper)
-        return _reading(word, entry)
-    if _is_foreign(word):
-        return _english_sense(found) or _reading(word, entry)
-    return _titled(_reading(word, entry))
+        return _unknown(word, "vi")
+    common = [entry for entry in found if not entry.proper]
+    if common:
+        return _reading(word, common[0])
+    foreign = _english_sense(found) if _is_foreign(word) else ""
+    return foreign or _titled(_reading(word, found[0]))
+
+
+def _unknown(word: str, lang: str) -> str:
+    """A word that neither our table nor the dictionary has."""
+    if _is_foreign_person(word):
+        return spelled(word, lang)
+    return _person(word, lang) if _is_person(word) else _parts(word, lang)
 
 
 def _english_sense(found: Sequence[Entry], depth: int = 0) -> str:
@@ -155,10 +155,8 @@ def _english_sense(found: Sequence[Entry], depth: int = 0) -> str:
         return name[0] if name else senses[0]
     if senses:
         return min(senses[:3], key=_unwieldy)
-    references = (
-        m[1] for entry in ranked for sense in entry.senses for m in [_REFERENCE.match(sense)] if m
-    )
-    target = next(references, "")
+    found_references = (_REFERENCE.match(sense) for entry in ranked for sense in entry.senses)
+    target = next((match[1] for match in found_references if match), "")
     return _english_sense(_cedict.lookup(target), depth + 1) if target and depth < 3 else ""
 
 
@@ -183,20 +181,14 @@ def _is_grammar(found: Sequence[Entry]) -> bool:
     return any("classifier" in sense or "particle" in sense for e in found for sense in e.senses)
 
 
-def _parts(word: str, lang: str, spell: Callable[[str], str]) -> str:
+def _parts(word: str, lang: str) -> str:
     """An unknown word from the longest known words in it, left to right."""
     glosses, start = [], 0
     while start < len(word):
-        end = next(
-            (
-                e
-                for e in range(len(word), start + 1, -1)
-                if e - start < len(word) and known(word[start:e])
-            ),
-            start + 1,
-        )
+        ends = range(len(word), start, -1)
+        end = next((end for end in ends if known(word[start:end])), start + 1)
         part = word[start:end]
-        glosses.append(gloss(part, lang) if end - start > 1 or known(part) else spell(part))
+        glosses.append(gloss(part, lang) if known(part) else _spelled_char(part, lang))
         start = end
     return " ".join(filter(None, glosses))
 
@@ -211,16 +203,15 @@ def _is_person(word: str) -> bool:
     return 2 <= len(word) <= 4 and word[0] in _FAMILIES
 
 
-def _person(word: str) -> str:
-    """A person's name in English: Vietnamese without diacritics or Chinese in pinyin."""
+def _person(word: str, lang: str) -> str:
+    """A person's name: in English a Vietnamese one without diacritics, another in pinyin."""
+    vietnamese = next(iter(names.readings(word)), "") or _parts(word, "vi")
+    if lang == "vi":
+        return vietnamese
     if word[0] in _VIETNAMESE_FAMILIES or word[1] == "氏":
-        return without_diacritics(_name(word))
-    given = "".join(_pinyin_of_char(char) for char in word[1:])
-    return f"{_pinyin_of_char(word[0]).capitalize()} {given.capitalize()}"
-
-
-def _name(word: str) -> str:
-    return next(iter(names.readings(word)), "") or _parts(word, "vi", _reading_of_char)
+        return without_diacritics(vietnamese)
+    given = "".join(_spelled_char(char, "en") for char in word[1:])
+    return f"{_spelled_char(word[0], 'en').capitalize()} {given.capitalize()}"
 
 
 def without_diacritics(text: str) -> str:
@@ -242,25 +233,22 @@ def _reading(word: str, entry: Entry) -> str:
     """The Sino-Vietnamese reading of a word, its pinyin for a character that has none."""
     sounds = entry.pinyin.split()
     found = names.syllables(word, sounds)
-    spare = sounds if len(sounds) == len(word) else word
+    spare = sounds if len(sounds) == len(word) else [plain_pinyin(entry)] * len(word)
     return " ".join(
-        _toneless(sound).lower() if syllable == char else syllable
+        _toneless(sound).lower() if syllable == char and char.isalpha() else syllable
         for char, syllable, sound in zip(word, found, spare, strict=True)
     )
 
 
 def _titled(text: str) -> str:
-    return " ".join(part[0].upper() + part[1:] for part in text.split(" "))
+    return " ".join(part[:1].upper() + part[1:] for part in text.split(" "))
 
 
-def _pinyin_of_char(char: str) -> str:
+def _spelled_char(char: str, lang: str) -> str:
+    """A character alone: its reading in Vietnamese, its pinyin in English, else the other one."""
+    reading = names.syllables(char)[0]
+    if lang == "vi" and reading != char:
+        return reading
     found = _cedict.lookup(char)
     common = [entry for entry in found if not entry.proper] or found
-    if common:
-        return plain_pinyin(common[0]).lower()
-    return without_diacritics(names.syllables(char)[0])
-
-
-def _reading_of_char(char: str) -> str:
-    reading = names.syllables(char)[0]
-    return reading if reading != char else _pinyin_of_char(char)
+    return plain_pinyin(common[0]).lower() if common else without_diacritics(reading)

@@ -105,28 +105,6 @@ def _parse_units(numeral: str) -> int | None:
     return total + section + digit
 
 
-def is_numeral(word: str) -> bool:
-    """Whether a word is made of Chinese digits and units alone."""
-    return all(char in DIGITS or char in UNITS for char in word)
-
-
-def _parse_units(numeral: str) -> int | None:
-    """Add up 三十五亿: the digits before a unit times it, 万 and 亿 times all before them."""
-    total = section = digit = 0
-    for char in numeral:
-        if char in DIGITS:
-            digit = DIGITS[char]
-        elif char not in UNITS:
-            return None
-        elif (unit := UNITS[char]) < 10**4:
-            section += (digit or 1) * unit
-            digit = 0
-        else:
-            total = (total + section + digit or 1) * unit
-            section = digit = 0
-    return total + section + digit
-
-
 def render(match: re.Match[str], lang: str) -> str:
     """Write a match of `PATTERN` in English ("en") or Vietnamese ("vi")."""
     return _WRITERS[match.lastgroup or ""](match, lang == "vi")

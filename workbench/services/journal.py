@@ -6,23 +6,31 @@ ones back, but only while the later ones still stand unchanged: nobody's work is
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from workbench.core import sides
 from workbench.core.errors import N_, ConflictError, NotFoundError
 from workbench.db import now
-from workbench.models import Bitext, Change, Unit, User
+from workbench.models import Bitext, Change, Unit, User, WorkingText
+from workbench.services import store
 
 # What a person can change; draft and ids travel along so that a merged unit can come back whole.
 CONTENT = ("kind", "source", "target", "state", "excluded", "locked", "origin", "percent")
 IDENTITY = ("id", "tuid", "block_id", "source_hash", "draft", "draft_model", "draft_at")
-Snapshot = dict[str, object]
+# Where it stood among its neighbours, and the version that edits of it named.
+PLACE = ("position", "version")
+Snapshot = dict[str, Any]
+NO_BITEXT = N_("There is no such text, or you are not in its project.")
+# The version of a text that was typed on a unit that is no more as it was.
+STALE = 0
 
 
 def snapshot(unit: Unit) -> Snapshot:
     """Copy a unit into plain values."""
-    values: Snapshot = {name: getattr(unit, name) for name in (*CONTENT, *IDENTITY)}
+    values: Snapshot = {name: getattr(unit, name) for name in (*CONTENT, *IDENTITY, *PLACE)}
     values["draft_at"] = unit.draft_at.isoformat() if unit.draft_at else None
     return values
 
@@ -47,6 +55,7 @@ def undo(session: Session, bitext: Bitext, user: User) -> list[Unit]:
 
     Raises NotFoundError when there is nothing to undo, ConflictError when a unit has changed since.
     """
+    store.hold(session, Bitext, bitext.id, NO_BITEXT)
     query = select(Change).where(
         Change.bitext_id == bitext.id, Change.user_id == user.id, Change.undone_at.is_(None)
     )
@@ -62,7 +71,7 @@ def undo(session: Session, bitext: Bitext, user: User) -> list[Unit]:
 
 def _standing(session: Session, later: Snapshot) -> Unit:
     """Give the unit if it still is what the change made of it."""
-    unit = session.get(Unit, later["id"])
+    unit = session.get(Unit, later["id"], populate_existing=True)
     if unit is None or any(getattr(unit, name) != later[name] for name in CONTENT):
         raise ConflictError(
             N_("This can't be undone: the text was changed again since. Look at it first.")
@@ -73,23 +82,31 @@ def _standing(session: Session, later: Snapshot) -> Unit:
 def _put_back(
     session: Session, bitext: Bitext, user: User, before: list[Snapshot], standing: list[Unit]
 ) -> list[Unit]:
-    there = {unit.id: unit for unit in standing}
-    position = standing[0].position
-    restored = []
-    for offset, earlier in enumerate(before):
-        unit = there.pop(earlier["id"], None)  # type: ignore[call-overload]
-        if unit is None:
-            make_room(session, bitext.id, position + offset, 1)
-            unit = Unit(bitext_id=bitext.id, position=position + offset, version=0)
-            unit.id = earlier["id"]  # type: ignore[assignment]
-            session.add(unit)
-        _fill(unit, earlier, user)
-        restored.append(unit)
-    for gone in there.values():
-        session.delete(gone)
+    kept, *gone = standing
+    shift = kept.position - before[0]["position"]
+    for unit in gone:
+        carry_typing(session, kept, unit, kept.version)
+        session.delete(unit)
         session.flush()
-        close_gap(session, bitext.id, gone.position)
+        close_gap(session, bitext.id, unit.position)
+    lost = [_returned(session, bitext, earlier, shift) for earlier in before[1:]]
+    restored = [kept, *lost]
+    for unit, earlier in zip(restored, before, strict=True):
+        _fill(unit, earlier, user)
     return restored
+
+
+def _returned(session: Session, bitext: Bitext, earlier: Snapshot, shift: int) -> Unit:
+    """Make room for a unit that was merged away, and make it anew under its old id.
+
+    It goes on from its old version: an edit made on an earlier one is still seen to be old.
+    """
+    position = earlier["position"] + shift
+    make_room(session, bitext.id, position, 1)
+    unit = Unit(bitext_id=bitext.id, position=position, version=earlier["version"])
+    unit.id = earlier["id"]
+    session.add(unit)
+    return unit
 
 
 def _fill(unit: Unit, earlier: Snapshot, user: User) -> None:
@@ -118,3 +135,37 @@ def make_room(session: Session, bitext_id: int, position: int, places: int) -> N
 def close_gap(session: Session, bitext_id: int, position: int) -> None:
     """Move the units behind a place up by one."""
     make_room(session, bitext_id, position + 1, -1)
+
+
+def carry_typing(session: Session, kept: Unit, gone: Unit, seen: int) -> None:
+    """Move what people typed into a unit that goes to the one that stays; nothing is lost.
+
+    Both units still have their targets, ``seen`` is the version of ``kept`` before this step,
+    which makes the next one of it.
+    """
+    rows = session.scalars(
+        select(WorkingText).where(WorkingText.unit_id.in_((kept.id, gone.id)))
+    ).all()
+    versions = {kept.id: seen, gone.id: gone.version}
+    for user_id in {row.user_id for row in rows}:
+        typed = {row.unit_id: row for row in rows if row.user_id == user_id}
+        fresh = all(row.version == versions[row.unit_id] for row in typed.values())
+        session.merge(
+            WorkingText(
+                unit_id=kept.id,
+                user_id=user_id,
+                version=seen + 1 if fresh else STALE,
+                text=_typed_text([kept, gone], typed),
+                at=now(),
+            )
+        )
+    session.flush()
+
+
+def _typed_text(pair: Sequence[Unit], typed: dict[int, WorkingText]) -> str:
+    """Join what was typed into either unit, or stands in it, to one text."""
+    lang = pair[0].bitext.target_lang
+    texts = [
+        typed[unit.id].text if unit.id in typed else sides.join(unit.target, lang) for unit in pair
+    ]
+    return sides.join([text for text in texts if text.strip()], lang)

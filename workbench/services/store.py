@@ -31,6 +31,18 @@ def load(session: Session, table: type[Row], row_id: int | str, missing: str) ->
     return row
 
 
+def hold(session: Session, table: type[Row], row_id: int, missing: str) -> Row:
+    """Load a row as it is now and have others who would hold it wait until we are through.
+
+    Who changes units holds their bitext first. Without that two people who change units of one
+    text could each wait for a row of the other's. (SQLite lets one write at a time anyway.)
+    """
+    row = session.get(table, row_id, with_for_update={"key_share": True})
+    if row is None:
+        raise NotFoundError(missing)
+    return row
+
+
 def text_hash(text: str) -> str:
     """Fingerprint of a text; widths, case and white space don't matter."""
     return hashlib.sha256(key(text).encode()).hexdigest()

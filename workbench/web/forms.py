@@ -51,6 +51,11 @@ def text(name: str) -> str:
     return normalise(request.form.get(name, ""))
 
 
-def line(value: str) -> str:
-    """Normalise what was typed into a field of one line, or stands for one in an address."""
+def line(name: str) -> str:
+    """Give what was typed into a field of one line."""
+    return one_line(request.form.get(name, ""))
+
+
+def one_line(value: str) -> str:
+    """Normalise what has to stand on one line, such as a name."""
     return normalise(value).replace("\n", " ")

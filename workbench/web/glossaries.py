@@ -38,7 +38,7 @@ def show(glossary_id: int) -> str:
 
 def _page(glossary: Glossary, **more: object) -> str:
     session = context.db()
-    text, kind = (forms.line(request.args.get(name, "")) for name in ("q", "kind"))
+    text, kind = (forms.one_line(request.args.get(name, "")) for name in ("q", "kind"))
     number = request.args.get("page", 1, type=int)
     return render_template(
         "glossary/show.html",

@@ -46,7 +46,7 @@ def _limits() -> Limits:
 
 def _given() -> list[tuple[str, bytes]]:
     files = [
-        (forms.line(file.filename), file.read())
+        (forms.one_line(file.filename), file.read())
         for file in request.files.getlist("file")
         if file.filename
     ]

@@ -21,8 +21,9 @@ def listed() -> str:
 def create() -> BaseResponse:
     """Start a project."""
     session = context.db()
-    name = forms.line(request.form.get("name", ""))
-    project = projects.create(session, context.user(), name, request.form.getlist("lang"))
+    project = projects.create(
+        session, context.user(), forms.line("name"), request.form.getlist("lang")
+    )
     context.commit()
     return htmx.go(url_for("projects.show", project_id=project.id))
 
@@ -71,8 +72,7 @@ def change(project_id: int) -> BaseResponse:
     """Rename a project or change its languages."""
     session = context.db()
     project = projects.load(session, context.user(), project_id, write=True)
-    name = forms.line(request.form.get("name", ""))
-    projects.change(session, project, name, request.form.getlist("lang"))
+    projects.change(session, project, forms.line("name"), request.form.getlist("lang"))
     context.commit()
     return htmx.go(url_for("projects.show", project_id=project_id))
 
@@ -82,7 +82,7 @@ def set_member(project_id: int) -> BaseResponse:
     """Give a person a role in a project."""
     session = context.db()
     project = projects.load(session, context.user(), project_id, write=True)
-    member = users.find(session, forms.line(request.form.get("name", "")))
+    member = users.find(session, forms.line("name"))
     projects.set_member(session, project, member, request.form.get("role", ""))
     context.commit()
     return htmx.go(url_for("projects.settings", project_id=project_id))

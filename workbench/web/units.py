@@ -133,7 +133,9 @@ def set_excluded(unit_id: int) -> BaseResponse:
     """Leave a unit out, or bring it back."""
     unit = _load(unit_id)
     excluded = request.form.get("excluded") == "1"
-    units.set_excluded(context.db(), unit, context.user(), forms.number("version"), excluded=excluded)
+    units.set_excluded(
+        context.db(), unit, context.user(), forms.number("version"), excluded=excluded
+    )
     following = _following(unit) if excluded else unit
     context.commit()
     return _answer(unit, following) if excluded else _reload(unit)

@@ -1,0 +1,162 @@
+"""What the web tests share: one application a database, emptied before each test; browsers."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from sqlalchemy import create_engine, func, make_url, select, text
+from sqlalchemy.orm import Session
+
+from tests.conftest import Client, sign_in
+from workbench.app import create_app
+from workbench.config import Config
+from workbench.db import Base, Database
+from workbench.models import Article, Bitext, Member, Project, Unit, User
+from workbench.services import users
+from workbench.web.context import KEY
+
+HX = {"HX-Request": "true"}
+
+
+@dataclass(frozen=True)
+class Served:
+    """An application that serves many tests: its templates are compiled once."""
+
+    app: Flask
+    config: Config
+
+    @property
+    def database(self) -> Database:
+        database: Database = self.app.extensions[KEY].database
+        return database
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def served(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
+    """The application on a migrated database: once SQLite, once PostgreSQL."""
+    folder = tmp_path_factory.mktemp(request.param)
+    if request.param == "sqlite":
+        path = folder / "workbench.sqlite3"
+        path.write_bytes(request.getfixturevalue("sqlite_template").read_bytes())
+        url = f"sqlite:///{path}"
+    else:
+        url = request.getfixturevalue("migrated_postgresql")
+        _spare_the_disk(url)
+    config = Config(instance_dir=folder, database_url=url, secret_key="for tests", engine="gloss")
+    app = create_app(config)
+    app.testing = True
+    app.test_client_class = Client
+    yield Served(app, config)
+    app.extensions[KEY].database.close()
+
+
+def _spare_the_disk(url: str) -> None:
+    """A test's database need not survive a power cut; its tests need not wait for the disk."""
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        name = make_url(url).database
+        connection.execute(text(f"ALTER DATABASE {name} SET synchronous_commit TO off"))
+    engine.dispose()
+
+
+@pytest.fixture
+def database(served: Served) -> Database:
+    """The application's database, empty."""
+    with served.database.engine.begin() as connection:
+        for table in ("projects", "glossaries", "users"):
+            connection.execute(text(f"DELETE FROM {table}"))
+    return served.database
+
+
+@pytest.fixture
+def config(served: Served) -> Config:
+    return served.config
+
+
+@pytest.fixture
+def app(served: Served, database: Database) -> Flask:
+    return served.app
+
+
+@pytest.fixture
+def reader(session: Session, project: Project) -> User:
+    """Someone who may look at the project and no more."""
+    reader = users.create(session, "Minh")
+    session.add(Member(project_id=project.id, user_id=reader.id, role="reader"))
+    session.commit()
+    return reader
+
+
+@pytest.fixture
+def stranger(session: Session) -> User:
+    """Someone who is in no project."""
+    stranger = users.create(session, "Ngoc")
+    session.commit()
+    return stranger
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Client:
+    """A browser in which nobody is signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def client(app: Flask, person: User) -> Client:
+    """The browser of the project's owner."""
+    return sign_in(app, person)
+
+
+@pytest.fixture
+def reading(app: Flask, reader: User) -> Client:
+    """The browser of someone who may only look."""
+    return sign_in(app, reader)
+
+
+@pytest.fixture
+def strange(app: Flask, stranger: User) -> Client:
+    """The browser of someone who is not in the project."""
+    return sign_in(app, stranger)
+
+
+@pytest.fixture
+def look(database: Database) -> Iterator[Session]:
+    """A session for looking at what a request left behind; it holds no lock."""
+    with database.reading() as session:
+        yield session
+
+
+@pytest.fixture
+def stored(database: Database) -> Callable[[], dict[str, int]]:
+    """Counts the rows of each table."""
+
+    def count() -> dict[str, int]:
+        with database.reading() as session:
+            return {
+                table.name: session.scalar(select(func.count()).select_from(table)) or 0
+                for table in Base.metadata.sorted_tables
+            }
+
+    return count
+
+
+@pytest.fixture
+def units(session: Session, bitext: Bitext) -> list[Unit]:
+    """The bitext's units that are kept, in the order of the text."""
+    query = select(Unit).where(Unit.bitext_id == bitext.id, Unit.excluded == "")
+    rows = list(session.scalars(query.order_by(Unit.position)))
+    session.rollback()
+    session.expunge_all()
+    return rows
+
+
+@pytest.fixture
+def address(
+    project: Project, article: Article, bitext: Bitext, person: User
+) -> Callable[[str], str]:
+    """Fills the ids of what the test has into an address: ``/projects/{project}``."""
+    ids = {"project": project.id, "article": article.id, "bitext": bitext.id, "person": person.id}
+    return lambda pattern: pattern.format(**ids)
