@@ -1,4 +1,7 @@
-"""Write a migration for what models.py has and the database doesn't: new_migration.py NAME MESSAGE."""
+"""Write a migration for what models.py has and no migration makes yet.
+
+new_migration.py NUMBER MESSAGE, in an environment where the workbench is installed.
+"""
 
 import sys
 import tempfile
@@ -12,6 +15,7 @@ from workbench.migrations import upgrade
 
 
 def main(name: str, message: str) -> None:
+    """Compare the tables with an empty, migrated database and write the difference down."""
     with tempfile.TemporaryDirectory() as folder:
         database = Database(f"sqlite:///{Path(folder) / 'empty.sqlite3'}")
         upgrade(database)

@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from workbench import migrations
 from workbench.app import create_app
 from workbench.config import Config
-from workbench.db import Database
 from workbench.core.text import normalise
+from workbench.db import Database
 from workbench.models import Article, Bitext, Project, User
 from workbench.services import articles, bitexts, glossaries, glossary_files, projects, users
 from workbench.web.context import KEY, Runtime

@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -36,7 +37,7 @@ def main() -> None:
 
 @main.command()
 @click.option("--host", help="Address to listen on (default 127.0.0.1).")
-@click.option("--port", type=int, help="Port to listen on (default 8080).")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on (default 8080).")
 def run(host: str | None, port: int | None) -> None:
     """Start the server and its worker, and print a sign-in link."""
     from workbench import server
@@ -73,24 +74,25 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 def translate(files: tuple[Path, ...], lang: str, engine_name: str, output: Path) -> None:
     """Draft FILES into a language and write TMX or CSV, by the output's ending."""
     from workbench import config
+    from workbench.formats import corpus
     from workbench.mt import engine
     from workbench.resources import glossaries_dir
-    from workbench.services import exports, glossary_files, pipeline
+    from workbench.services import pipeline
 
     form = {".tmx": "tmx", ".csv": "csv-corpus"}.get(output.suffix.lower())
     if form is None:
         raise click.UsageError("The output ends in .tmx or .csv.")
     drafting = engine(engine_name, config.load())
-    terms = glossary_files.starter_terms(glossaries_dir())
+    terms = pipeline.starter_terms(glossaries_dir())
     texts = _texts(files)
     units = (
         unit
         for name, text in texts
         for unit in pipeline.translate(text, name, lang, drafting, terms)
     )
-    report = _write(output, partial(exports.write, units, form=form))
+    report = _write(output, partial(corpus.write, units, form=form, moment=datetime.now(UTC)))
     with output.open("rb") as stream:
-        back = exports.read_back(stream, form)
+        back = corpus.count(stream, form)
     click.echo(f"{output}: {report.units} units written, {back} read back.", err=True)
     for note in report.notes:
         click.echo(f"  line {note.line}: {note}", err=True)
@@ -109,8 +111,11 @@ def segment(file: Path, as_json: bool) -> None:
     from workbench.core import clean
     from workbench.core.segment import sentences
 
-    [(_, text)] = _texts((file,))
-    found = [(block, sentences(block.text, "zh-CN")) for block in clean.blocks(text)]
+    found = [
+        (block, sentences(block.text, "zh-CN"))
+        for _, text in _texts((file,))
+        for block in clean.blocks(text)
+    ]
     if as_json:
         rows = [
             {
@@ -152,6 +157,8 @@ def _write(output: Path, write: Callable[[BinaryIO], Report]) -> Report:
         with part.open("wb") as stream:
             report = write(stream)
         part.replace(output)
+    except OSError as error:
+        raise click.ClickException(f"{output} can't be written: {error.strerror}.") from None
     finally:
         part.unlink(missing_ok=True)
     return report

@@ -48,12 +48,11 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
     Raises InputError naming the variable that can't be used.
     """
     env = os.environ if environ is None else environ
-    instance = Path(env.get("WORKBENCH_INSTANCE_DIR", "instance")).resolve()
-    instance.mkdir(parents=True, exist_ok=True)
+    instance = _instance_dir(env)
     return Config(
         instance_dir=instance,
         database_url=_database_url(env, instance),
-        secret_key=env.get("WORKBENCH_SECRET_KEY") or _kept_secret(instance / "secret_key"),
+        secret_key=env.get("WORKBENCH_SECRET_KEY") or _kept_secret(instance),
         host=env.get("WORKBENCH_HOST", Config.host),
         port=_number(env, "PORT", Config.port, least=0, most=65535),
         threads=_number(env, "THREADS", Config.threads),
@@ -67,6 +66,19 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
     )
 
 
+def _instance_dir(env: Mapping[str, str]) -> Path:
+    instance = Path(env.get("WORKBENCH_INSTANCE_DIR", "instance")).resolve()
+    try:
+        instance.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(
+            N_("WORKBENCH_INSTANCE_DIR can't be %(path)s: %(reason)s."),
+            path=instance,
+            reason=error.strerror,
+        ) from None
+    return instance
+
+
 def _database_url(env: Mapping[str, str], instance: Path) -> str:
     url = env.get("WORKBENCH_DATABASE_URL") or f"sqlite:///{instance / 'workbench.sqlite3'}"
     # The scheme that hosting providers hand out; SQLAlchemy wants the driver named.
@@ -78,12 +90,17 @@ def _database_url(env: Mapping[str, str], instance: Path) -> str:
             N_("WORKBENCH_DATABASE_URL must begin with sqlite:/// or postgresql://, not %(url)s"),
             url=url.split("@")[-1],
         )
+    # Each connection would have a database of its own in memory.
+    if url in ("sqlite:///", "sqlite:///:memory:"):
+        raise InputError(N_("WORKBENCH_DATABASE_URL must name a file: sqlite:///PATH"))
     return url
 
 
-def _kept_secret(path: Path) -> str:
+def _kept_secret(instance: Path) -> str:
     """The secret that signs cookies: made once, so that a restart signs nobody out."""
-    if not path.exists():
+    path = instance / "secret_key"
+    # An empty one is what a full disk or a killed start has left.
+    if not path.exists() or not path.stat().st_size:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.write(secrets.token_urlsafe(48))

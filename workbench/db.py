@@ -78,8 +78,7 @@ def _engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         return create_engine(parsed, pool_pre_ping=True, pool_size=16)
-    if parsed.database:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    Path(parsed.database or "").parent.mkdir(parents=True, exist_ok=True)
     # isolation_level None: the driver stays out of transactions, we say BEGIN ourselves.
     engine = create_engine(
         parsed, connect_args={"isolation_level": None, "timeout": 15}, pool_size=16
@@ -97,6 +96,12 @@ def _set_pragmas(connection: Any, record: object) -> None:  # noqa: ANN401, ARG0
         "synchronous=NORMAL",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
+    # SQLite's own knows no letters but A to Z: a search for đà nẵng would not find Đà Nẵng.
+    connection.create_function("lower", 1, _lower, deterministic=True)
+
+
+def _lower(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value
 
 
 def _begin(connection: Connection) -> None:

@@ -91,6 +91,8 @@ class Glossary(Base):
     )
     starter: Mapped[str | None] = mapped_column(String(80), unique=True)
     starter_hash: Mapped[str | None] = mapped_column(String(64))
+    # Sources that the starter's file ever brought: one that is gone was deleted by a person.
+    starter_sources: Mapped[list[str]] = mapped_column(JSON, default=list)
 
 
 class ProjectGlossary(Base):
@@ -222,6 +224,9 @@ class Unit(Base):
         Index("ix_units_order", "bitext_id", "position", "id"),
         _one_of("state", STATES),
         _one_of("kind", KINDS),
+        # Without it SQLite would give the id of a unit that was merged away to a new one, and
+        # the merge could not be undone.
+        {"sqlite_autoincrement": True},
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     tuid: Mapped[str] = mapped_column(String(32), unique=True, default=lambda: uuid4().hex)

@@ -180,7 +180,7 @@ def test_without_a_way_it_says_what_to_do(tmp_path: Path, pairs: list[tuple[str,
         write_metadata(tmp_path / "packages" / f"{source}_{target}", source, target)
     argos = ArgosEngine(tmp_path)
     assert not argos.available("vi")
-    with pytest.raises(EngineError, match="workbench models install"):
+    with pytest.raises(EngineError, match="packages"):
         argos.translate(["好"], "vi", [])
 
 

@@ -21,10 +21,16 @@ UNIT = CorpusUnit(
     tuid="a1-7",
     source=Variant("zh-CN", "他说：“好”，走了。"),
     targets=(
-        Variant("en", 'He said "yes", left.', {"state": "draft", "origin": "gloss"}, "lan", NOW),
-        Variant("vi", "-5 độ\nhôm nay", changed_by="minh", changed_at=NOW),
+        Variant(
+            "en",
+            'He said "yes", left.',
+            {"state": "draft", "origin": "gloss", "bead": "1-1"},
+            "lan",
+            NOW,
+        ),
+        Variant("vi", "-5 độ\nhôm nay", {"bead": "1-1"}, changed_by="minh", changed_at=NOW),
     ),
-    props={"kind": "body", "article": "7", "bead": "1-1"},
+    props={"kind": "body", "article": "7"},
 )
 
 HEADER = (
@@ -111,7 +117,14 @@ def props(*names: str) -> st.SearchStrategy[dict[str, str]]:
 
 def targets(lang: str) -> st.SearchStrategy[Variant]:
     return st.builds(
-        Variant, st.just(lang), LEGAL, props("state", "origin"), LEGAL, MOMENT, LEGAL, MOMENT
+        Variant,
+        st.just(lang),
+        LEGAL,
+        props("state", "origin", "bead"),
+        LEGAL,
+        MOMENT,
+        LEGAL,
+        MOMENT,
     )
 
 
@@ -121,7 +134,7 @@ UNITS = st.lists(
         LEGAL.filter(bool),
         FILLED.map(lambda text: Variant("zh-CN", text)),
         st.lists(targets("en") | targets("vi"), max_size=3).map(tuple),
-        props("kind", "article", "bead"),
+        props("kind", "article"),
     ),
     max_size=3,
     unique_by=lambda unit: unit.tuid,

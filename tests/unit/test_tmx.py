@@ -341,6 +341,7 @@ DOCTYPE = '<!DOCTYPE tmx SYSTEM "tmx14.dtd" [%s]>'
         (b"", "The file is empty."),
         (b"just text", "line 1: Start tag expected"),
         (b"<html><body/></html>", "not TMX: it begins with <html>"),
+        (b"<a/>", "not TMX: it begins with <a>"),
         (b"\x1f\x8b\x08\x00rest", "looks like a GZIP file"),
         (b"PK\x03\x04rest", "looks like a ZIP or Word"),
         (document("\n\n<tu>\n")[:-14], "line 3: Premature end"),

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 Mode = Literal["spreadsheet", "corpus"]
 
-_UNIT_PROPS = ("kind", "article", "bead")
-_TARGET_PROPS = ("state", "origin")
+_UNIT_PROPS = ("kind", "article")
+_TARGET_PROPS = ("state", "origin", "bead")
 COLUMNS = (
     "tuid",
     "source",

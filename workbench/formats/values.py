@@ -14,7 +14,7 @@ class Variant:
     """One side of a unit in one language.
 
     ``lang`` is a code such as ``zh-CN``; ``props`` are facts about this side alone (a
-    target's ``state`` and ``origin``); times are aware, whole seconds.
+    target's ``state``, ``origin`` and ``bead``); times are aware, whole seconds.
     """
 
     lang: str
@@ -28,7 +28,7 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class CorpusUnit:
-    """A source text and its translations; ``props`` are ``article``, ``kind``, ``bead``, …."""
+    """A source text and its translations; ``props`` are ``article``, ``kind``, …."""
 
     tuid: str
     source: Variant

@@ -44,12 +44,12 @@ def elements(stream: IO[bytes], *, starts: bool = False) -> Iterator[Event]:
     try:
         while chunk:
             parser.feed(chunk)
-            _refuse_undeclared(parser)
-            yield from _checked(cast("Iterator[Event]", parser.read_events()))
+            yield from _events(parser)
             chunk = stream.read(_CHUNK)
         parser.close()
     except etree.XMLSyntaxError as error:
         raise _broken(parser, error) from None
+    yield from _events(parser)  # a very short document is held back until here
 
 
 def root_name(element: Element) -> str:
@@ -82,8 +82,10 @@ def _parser(*, starts: bool) -> "etree.XMLPullParser":
     return parser
 
 
-def _checked(events: Iterator[Event]) -> Iterator[Event]:
-    """The same events; the declarations, which stand before them all, are checked first."""
+def _events(parser: "etree.XMLPullParser") -> Iterator[Event]:
+    """What was parsed since the last call; declarations stand before all else."""
+    _refuse_undeclared(parser)
+    events = cast("Iterator[Event]", parser.read_events())
     first = next(events, None)
     if first:
         _refuse_declared(first[1])

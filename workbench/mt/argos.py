@@ -73,10 +73,11 @@ class ArgosEngine:
         if not route:
             raise EngineError(
                 N_(
-                    "No Argos model translates from Chinese to “%(lang)s”. Install one with "
-                    "“workbench models install”, or draft with the gloss engine."
+                    "No Argos Translate model translates from Chinese to “%(lang)s”. Unpack one "
+                    "into %(folder)s, or draft with the gloss engine."
                 ),
                 lang=target_lang,
+                folder=self._models_dir / "packages",
             )
         model = " + ".join(package.label for package in route)
         for package in route:

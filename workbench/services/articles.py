@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from workbench.core import clean
 from workbench.core.errors import N_, DuplicateError, InputError, NotFoundError
+from workbench.core.text import normalise
 from workbench.db import now
 from workbench.formats.upload import Limits, Upload, texts
-from workbench.models import KINDS, Article, Block, PendingImport, Project, Unit, User
-from workbench.services import projects, store
+from workbench.models import KINDS, Article, Bitext, Block, PendingImport, Project, Unit, User
+from workbench.services import journal, projects, store
 
 NO_ARTICLE = N_("There is no such article, or you are not in its project.")
 BY_HAND = "hand"
@@ -52,11 +53,14 @@ def _pending(batch: str, project: Project, user: User, upload: Upload) -> Pendin
         batch=batch,
         project_id=project.id,
         user_id=user.id,
-        name=upload.name[-255:],
+        name=normalise(upload.name)[-255:],
         format=upload.format,
         encoding=upload.encoding,
         text=upload.text,
-        notes=[{"message": note.message, "params": dict(note.params)} for note in upload.notes],
+        notes=[
+            {"message": note.message, "params": dict(note.params), "line": note.line}
+            for note in upload.notes
+        ],
         error=_error(upload),
     )
 
@@ -183,12 +187,16 @@ def set_excluded(session: Session, block: Block, *, excluded: bool) -> None:
 
 def _set(session: Session, block: Block, kind: str, excluded: str) -> None:
     """Change a block and the units that were made of it, whichever language they are in."""
+    article = store.hold(session, Article, block.article_id, NO_ARTICLE)
+    mine = select(Bitext.id).where(Bitext.article_id == article.id).order_by(Bitext.id)
+    for bitext_id in session.scalars(mine).all():
+        store.hold(session, Bitext, bitext_id, journal.NO_BITEXT)
     block.kind, block.excluded = kind, excluded
     session.execute(
         update(Unit)
         .where(Unit.block_id == block.id)
         .values(kind=kind, excluded=excluded, version=Unit.version + 1, changed_at=now())
     )
-    if kind == "title" and block.article.title != block.text and not excluded:
-        block.article.title = block.text
+    if kind == "title" and not excluded:
+        article.title = block.text
     session.flush()

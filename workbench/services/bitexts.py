@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from workbench.core import segment
 from workbench.core.errors import N_, DuplicateError, InputError
 from workbench.models import STATES, Article, Bitext, Block, Unit, User, WorkingText
-from workbench.services import articles, store
+from workbench.services import articles, journal, store
 
-NO_BITEXT = N_("There is no such text, or you are not in its project.")
+NO_BITEXT = journal.NO_BITEXT
 EXCLUDED = "excluded"
 FILTERS = (*STATES, EXCLUDED)
 

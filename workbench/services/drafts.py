@@ -11,7 +11,6 @@ from workbench.core import sides
 from workbench.core.errors import N_, DuplicateError
 from workbench.core.termbase import Term
 from workbench.db import Database, now
-from workbench.jobs import states
 from workbench.jobs.runner import Handler, Keep
 from workbench.models import Bitext, Job, Unit, User
 from workbench.mt import Engine, engine
@@ -45,16 +44,17 @@ def start(session: Session, bitext: Bitext, user: User, engine_name: str) -> Job
     try:
         return store.insert(session, job, DuplicateError(N_("This text is being drafted already.")))
     except DuplicateError:
-        return session.scalars(_jobs(bitext).where(Job.state.in_(states.ACTIVE))).one()
+        # The latest: where it ended in this very moment, that is what there is to show.
+        return session.scalars(_latest(bitext)).one()
 
 
 def latest(session: Session, bitext: Bitext) -> Job | None:
     """Give the bitext's latest job."""
-    return session.scalar(_jobs(bitext).order_by(Job.id.desc()).limit(1))
+    return session.scalar(_latest(bitext))
 
 
-def _jobs(bitext: Bitext) -> Select[Job]:
-    return select(Job).where(Job.bitext_id == bitext.id)
+def _latest(bitext: Bitext) -> Select[Job]:
+    return select(Job).where(Job.bitext_id == bitext.id).order_by(Job.id.desc()).limit(1)
 
 
 def seconds_left(job: Job) -> int | None:
@@ -86,6 +86,7 @@ def handler(config: Config) -> Handler:
             rest = [unit for unit in units if unit.id not in fillings]
             fillings |= _from_engine(drafting, rest, lang, terms)
             with database.writing() as session:
+                store.hold(session, Bitext, job.bitext_id, bitexts.NO_BITEXT)
                 for unit in units:
                     _fill(session, unit, fillings[unit.id])
                 keep(session, *_count(session, job.bitext_id))

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import BinaryIO
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -12,14 +11,13 @@ from sqlalchemy.orm import Session
 from workbench.core import sides
 from workbench.core.errors import N_, InputError, NotFoundError
 from workbench.db import now
-from workbench.formats import csvfile, tmx
+from workbench.formats import corpus
+from workbench.formats.corpus import FORMATS, SOURCE_LANG
 from workbench.formats.values import CorpusUnit, Note, Report, Variant
 from workbench.models import KINDS, STATES, Article, Bitext, Export, Project, Unit, User
 from workbench.services import projects, store
 
-FORMATS = ("tmx", "csv-spreadsheet", "csv-corpus")
 KEPT = timedelta(days=1)
-SOURCE_LANG = "zh-CN"
 NO_EXPORT = N_("This export is not there any more. Make it again.")
 
 
@@ -80,9 +78,9 @@ def make(
     session.flush()
     path = path_of(export, folder)
     with path.open("wb") as stream:
-        report = write(_units(session, wanted, choice, tally), stream, choice.format)
+        report = corpus.write(_units(session, wanted, choice, tally), stream, choice.format, now())
     with path.open("rb") as stream:
-        export.read_back = read_back(stream, choice.format)
+        export.read_back = corpus.count(stream, choice.format)
     export.written = report.units
     export.notes = _notes(report, tally)
     session.flush()
@@ -103,19 +101,6 @@ def _name(project: Project, article: Article | None, choice: Choice) -> str:
     return ".".join(part for part in parts if part) + f".{form}"
 
 
-def write(units: Iterable[CorpusUnit], stream: BinaryIO, form: str) -> Report:
-    """Write units in one of the FORMATS."""
-    if form == "tmx":
-        return tmx.write(units, stream, source_lang=SOURCE_LANG, now=now())
-    return csvfile.write(units, stream, mode="corpus" if form == "csv-corpus" else "spreadsheet")
-
-
-def read_back(stream: BinaryIO, form: str) -> int:
-    """Count the units that another reader would find in the file."""
-    reader = tmx.read(stream) if form == "tmx" else csvfile.read(stream)
-    return sum(1 for _ in reader)
-
-
 def _notes(report: Report, tally: Tally) -> list[dict[str, object]]:
     notes = list(report.notes)
     if tally.empty:
@@ -126,7 +111,10 @@ def _notes(report: Report, tally: Tally) -> list[dict[str, object]]:
                 {"count": tally.empty},
             )
         )
-    return [{"message": note.message, "params": dict(note.params)} for note in notes[:200]]
+    return [
+        {"message": note.message, "params": dict(note.params), "line": note.line}
+        for note in notes[:200]
+    ]
 
 
 def _units(
@@ -166,7 +154,7 @@ def _joined(
             text = sides.join(unit.source, SOURCE_LANG)
             seen[text] = seen.get(text, 0) + 1
             rows.setdefault((text, seen[text]), []).append((lang, unit))
-    for (text, _), pairs in rows.items():
+    for (text, _), pairs in sorted(rows.items(), key=lambda row: row[1][0][1].position):
         yield _corpus_unit(article, text, pairs, tally)
 
 
@@ -220,8 +208,9 @@ def opened(export: Export, folder: Path) -> Path:
 
 
 def _sweep(session: Session, folder: Path) -> None:
-    """Delete exports that nobody fetched in a day."""
-    old = select(Export).where(Export.created_at < now() - KEPT)
-    for export in session.scalars(old):
-        path_of(export, folder).unlink(missing_ok=True)
-    session.execute(delete(Export).where(Export.created_at < now() - KEPT))
+    """Delete what is older than a day; files too whose article or project is gone."""
+    oldest = now() - KEPT
+    session.execute(delete(Export).where(Export.created_at < oldest))
+    for path in folder.iterdir():
+        if path.stat().st_mtime < oldest.timestamp():
+            path.unlink(missing_ok=True)

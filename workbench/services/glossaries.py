@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, selectinload
 
 from workbench.core import termbase
@@ -92,7 +93,7 @@ def of_project(session: Session, project_id: int) -> Glossary:
 
 def search(session: Session, glossary: Glossary, text: str, kind: str, page: int) -> Page:
     """Find the terms whose source, rendering or note has the text, fifty at a time."""
-    query = _matching(glossary, text.strip(), kind)
+    query = _matching(glossary, normalise(text).strip(), kind)
     total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
     pages = max(1, -(-total // PAGE))
     number = min(max(page, 1), pages)
@@ -133,10 +134,7 @@ def add(session: Session, glossary: Glossary, user: User, value: termbase.Term) 
     value = checked(value)
     term = Term(glossary_id=glossary.id, source=value.source)
     _set(term, user, value)
-    taken = DuplicateError(
-        N_("%(source)s is in this glossary already. Edit that term instead."), source=value.source
-    )
-    return store.insert(session, term, taken)
+    return store.insert(session, term, _taken(value.source))
 
 
 def change(session: Session, term: Term, user: User, version: int, value: termbase.Term) -> Term:
@@ -165,14 +163,16 @@ def change(session: Session, term: Term, user: User, version: int, value: termba
 
 
 def _rename(session: Session, term: Term, source: str) -> None:
-    query = select(Term.id).where(
-        Term.glossary_id == term.glossary_id, Term.source == source, Term.id != term.id
-    )
-    if session.scalar(query):
-        raise DuplicateError(
-            N_("%(source)s is in this glossary already. Edit that term instead."), source=source
-        )
-    term.source = source
+    try:
+        with session.begin_nested():
+            term.source = source
+    except IntegrityError:
+        raise _taken(source) from None
+
+
+def _taken(source: str) -> DuplicateError:
+    message = N_("%(source)s is in this glossary already. Edit that term instead.")
+    return DuplicateError(message, source=source)
 
 
 def _set(term: Term, user: User, value: termbase.Term) -> None:
@@ -210,7 +210,11 @@ def _checked_renderings(
     for one in renderings:
         text = normalise(one.text).strip()
         if len(text) > MOST_RENDERING:
-            raise InputError(N_("A rendering has up to %(most)d characters."), most=MOST_RENDERING)
+            raise InputError(
+                N_("A rendering has up to %(most)d characters; this has more: %(text)s…"),
+                most=MOST_RENDERING,
+                text=text[:40],
+            )
         if one.usage == "preferred" and text:
             if one.lang in preferred:
                 raise InputError(N_("Only one rendering in a language can be preferred."))

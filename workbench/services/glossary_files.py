@@ -112,7 +112,7 @@ def load_starters(session: Session, user: User, folder: Path) -> None:
 
 
 def _new_starter(session: Session, name: str) -> Glossary:
-    starter = Glossary(name=name.replace("-", " ").capitalize(), starter=name)
+    starter = Glossary(name=name.replace("-", " ").capitalize(), starter=name, starter_sources=[])
     session.add(starter)
     session.flush()
     for project_id in session.scalars(select(Project.id)):
@@ -124,15 +124,9 @@ def _new_starter(session: Session, name: str) -> Glossary:
 
 def _add_new(session: Session, starter: Glossary, user: User, data: bytes) -> None:
     known = set(session.scalars(select(Term.source).where(Term.glossary_id == starter.id)))
-    for term in glossary_format.read(data).terms:
+    known.update(starter.starter_sources)
+    found = glossary_format.read(data).terms
+    for term in found:
         if term.source not in known:
             glossaries.add(session, starter, user, term)
-
-
-def starter_terms(folder: Path) -> list[termbase.Term]:
-    """Read the starter glossaries without a database."""
-    return [
-        term
-        for path in sorted(folder.glob("*.csv"))
-        for term in glossary_format.read(path.read_bytes()).terms
-    ]
+    starter.starter_sources = sorted(known.union(term.source for term in found))

@@ -89,14 +89,13 @@ def _put_back(
         session.delete(unit)
         session.flush()
         close_gap(session, bitext.id, unit.position)
-    lost = [_returned(session, bitext, earlier, shift) for earlier in before[1:]]
-    restored = [kept, *lost]
-    for unit, earlier in zip(restored, before, strict=True):
-        _fill(unit, earlier, user)
-    return restored
+    _fill(kept, before[0], user)
+    return [kept, *(_brought_back(session, bitext, user, one, shift) for one in before[1:])]
 
 
-def _returned(session: Session, bitext: Bitext, earlier: Snapshot, shift: int) -> Unit:
+def _brought_back(
+    session: Session, bitext: Bitext, user: User, earlier: Snapshot, shift: int
+) -> Unit:
     """Make room for a unit that was merged away, and make it anew under its old id.
 
     It goes on from its old version: an edit made on an earlier one is still seen to be old.
@@ -105,6 +104,7 @@ def _returned(session: Session, bitext: Bitext, earlier: Snapshot, shift: int) -
     make_room(session, bitext.id, position, 1)
     unit = Unit(bitext_id=bitext.id, position=position, version=earlier["version"])
     unit.id = earlier["id"]
+    _fill(unit, earlier, user)
     session.add(unit)
     return unit
 
@@ -113,7 +113,7 @@ def _fill(unit: Unit, earlier: Snapshot, user: User) -> None:
     for name in (*CONTENT, *IDENTITY[1:]):
         setattr(unit, name, earlier[name])
     moment = earlier["draft_at"]
-    unit.draft_at = datetime.fromisoformat(str(moment)) if moment else None
+    unit.draft_at = datetime.fromisoformat(moment) if moment else None
     touch(unit, user)
 
 
@@ -159,6 +159,9 @@ def carry_typing(session: Session, kept: Unit, gone: Unit, seen: int) -> None:
                 at=now(),
             )
         )
+    for row in rows:
+        if row.unit_id == gone.id:
+            session.delete(row)
     session.flush()
 
 

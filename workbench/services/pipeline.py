@@ -1,10 +1,12 @@
 """The whole job without a database: a file in, drafted units out."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
 from workbench.core import clean, segment
 from workbench.core.termbase import Term
+from workbench.formats import glossary as glossary_format
 from workbench.formats.values import CorpusUnit, Variant
 from workbench.mt import Engine
 
@@ -33,3 +35,12 @@ def translate(
             targets=(Variant(target_lang, draft.text, props=props),),
             props={"article": name, "kind": block.kind},
         )
+
+
+def starter_terms(folder: Path) -> list[Term]:
+    """Read the glossaries of a folder without a database."""
+    return [
+        term
+        for path in sorted(folder.glob("*.csv"))
+        for term in glossary_format.read(path.read_bytes()).terms
+    ]

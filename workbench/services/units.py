@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from workbench.core import sides
 from workbench.core.errors import N_, ConflictError, InputError
+from workbench.core.text import normalise
 from workbench.db import now
-from workbench.models import STATES, Unit, User, WorkingText
+from workbench.models import STATES, Bitext, Unit, User, WorkingText
 from workbench.services import bitexts, journal, store
 
 NO_UNIT = N_(
@@ -18,8 +19,7 @@ NO_UNIT = N_(
 )
 MOST_CHARACTERS = 50_000
 SOURCE_LANG = "zh-CN"
-# The version of a text that was typed on a unit that is no more as it was.
-STALE = 0
+STALE = journal.STALE
 
 
 class StaleEditError(ConflictError):
@@ -78,7 +78,8 @@ def all_working(session: Session, bitext_id: int, user: User) -> dict[int, Worki
 
 def keep_working(session: Session, unit: Unit, user: User, version: int, text: str) -> None:
     """Keep what is being typed. It changes no state and nobody else sees it."""
-    _check_length(text)
+    text = _checked(text)
+    _hold(session, unit)
     if text == target_text(unit):
         drop_working(session, unit, user)
         return
@@ -98,7 +99,7 @@ def confirm(
     session: Session, unit: Unit, user: User, version: int, text: str, state: str = "translated"
 ) -> Unit:
     """Save a text as a person's own word, as ``translated`` or ``reviewed``."""
-    _check_length(text)
+    text = _checked(text)
     if state not in STATES[2:]:
         raise InputError(N_("A unit can't be confirmed as %(state)s."), state=state)
     if not text.strip():
@@ -108,12 +109,14 @@ def confirm(
         unit.target = sides.retype(text, unit.bitext.target_lang)
         unit.origin = unit.origin or "hand"
     unit.state = state
+    drop_working(session, unit, user)
     return _end(session, unit, user, "confirm", before)
 
 
 def reopen(session: Session, unit: Unit, user: User, version: int) -> Unit:
     """Take a confirmation back: the text stays, as a draft."""
     before = _begin(session, unit, user, version)
+    _go_on_typing(session, unit, user, version)
     unit.state = "draft" if unit.target else "new"
     return _end(session, unit, user, "reopen", before)
 
@@ -121,6 +124,7 @@ def reopen(session: Session, unit: Unit, user: User, version: int) -> Unit:
 def set_excluded(session: Session, unit: Unit, user: User, version: int, *, excluded: bool) -> Unit:
     """Leave a unit out of what goes out, or bring it back."""
     before = _begin(session, unit, user, version)
+    _go_on_typing(session, unit, user, version)
     unit.excluded = "hand" if excluded else ""
     return _end(session, unit, user, "exclude" if excluded else "restore", before)
 
@@ -128,31 +132,36 @@ def set_excluded(session: Session, unit: Unit, user: User, version: int, *, excl
 def merge(session: Session, unit: Unit, user: User, version: int) -> Unit:
     """Join a unit with the one behind it, sentence lists, drafts and all.
 
-    Of two states the lower one stays. Raises InputError for the last unit.
+    Of two states the lower one stays, but what has a text is a draft at least: nobody's words
+    are drafted over. What people were typing into either goes on in the joined one. Raises
+    InputError for the last unit.
     """
+    _hold(session, unit)
+    if unit.excluded:
+        raise InputError(N_("This unit is excluded. Bring it back before you merge it."))
     other = following(session, unit)
     if other is None:
         raise InputError(N_("There is no unit behind this one to merge with."))
-    if unit.excluded:
-        raise InputError(N_("This unit is excluded. Bring it back before you merge it."))
-    before = [*_begin(session, unit, user, version), journal.snapshot(other)]
     _check_unlocked(other)
-    unit.source = [*unit.source, *other.source]
-    unit.target = [*unit.target, *other.target]
-    unit.draft = [*(unit.draft or []), *(other.draft or [])] or None
-    unit.state = min(unit.state, other.state, key=STATES.index)
-    unit.source_hash = store.text_hash(source_text(unit))
-    _take_out(session, other)
+    before = [*_begin(session, unit, user, version), journal.snapshot(other)]
+    journal.carry_typing(session, unit, other, version)
+    _join(unit, other)
+    session.delete(other)
+    session.flush()
+    journal.close_gap(session, unit.bitext_id, other.position)
     return _end(session, unit, user, "merge", before)
 
 
-def _take_out(session: Session, merged: Unit) -> None:
-    """Delete the merged unit, unless someone changed it in this very moment."""
-    query = delete(Unit).where(Unit.id == merged.id, Unit.version == merged.version)
-    if session.execute(query).rowcount != 1:  # type: ignore[attr-defined]
-        raise StaleEditError(merged)
-    session.expunge(merged)
-    journal.close_gap(session, merged.bitext_id, merged.position)
+def _join(unit: Unit, other: Unit) -> None:
+    lowest = min(unit.state, other.state, key=STATES.index)
+    unit.source = [*unit.source, *other.source]
+    unit.target = [*unit.target, *other.target]
+    unit.source_hash = store.text_hash(source_text(unit))
+    unit.state = "draft" if lowest == "new" and unit.target else lowest
+    unit.draft = [*(unit.draft or []), *(other.draft or [])] or None
+    unit.draft_at = unit.draft_at or other.draft_at
+    unit.draft_model = unit.draft_model or other.draft_model
+    unit.origin = unit.origin or other.origin
 
 
 def split(
@@ -163,7 +172,8 @@ def split(
     ``text`` is the target as it is typed. Both halves need a source; the target may fall to
     one of them alone. Both have to be confirmed anew.
     """
-    _check_length(text)
+    text = _checked(text)
+    _hold(session, unit)
     source = sides.cut(unit.source, at[0], SOURCE_LANG)
     if not (source[0] and source[1]):
         raise InputError(N_("Put the caret inside the source text, where it is to be cut."))
@@ -172,6 +182,7 @@ def split(
     unit.source, unit.target = source[0], sides.retype(text[: at[1]], lang)
     unit.source_hash = store.text_hash(source_text(unit))
     unit.state = "draft" if unit.target else "new"
+    unit.origin = unit.origin or ("hand" if text.strip() else "")
     second = _second_half(session, unit, source[1], sides.retype(text[at[1] :], lang))
     drop_working(session, unit, user)
     journal.record(session, user, "split", before, [unit, second])
@@ -205,6 +216,7 @@ def _begin(session: Session, unit: Unit, user: User, version: int) -> list[journ
     The claim is an UPDATE that finds the version or doesn't, so that of two edits made on the
     same version one wins and the other is told.
     """
+    _hold(session, unit)
     _check_unlocked(unit)
     before = [journal.snapshot(unit)]
     claim = (
@@ -214,7 +226,6 @@ def _begin(session: Session, unit: Unit, user: User, version: int) -> list[journ
         .execution_options(synchronize_session=False)
     )
     if session.execute(claim).rowcount != 1:  # type: ignore[attr-defined]
-        session.refresh(unit)
         raise StaleEditError(unit)
     session.refresh(unit, ["version", "changed_at", "changed_by"])
     return before
@@ -223,9 +234,21 @@ def _begin(session: Session, unit: Unit, user: User, version: int) -> list[journ
 def _end(
     session: Session, unit: Unit, user: User, action: str, before: list[journal.Snapshot]
 ) -> Unit:
-    drop_working(session, unit, user)
     journal.record(session, user, action, before, [unit])
     return unit
+
+
+def _hold(session: Session, unit: Unit) -> None:
+    """Have other changes of the text wait, and see the unit as it is now."""
+    store.hold(session, Bitext, unit.bitext_id, bitexts.NO_BITEXT)
+    store.hold(session, Unit, unit.id, NO_UNIT)
+
+
+def _go_on_typing(session: Session, unit: Unit, user: User, version: int) -> None:
+    """Let what a person types go on from the version that their own step made."""
+    typed = working(session, unit, user)
+    if typed and typed.version == version:
+        typed.version = unit.version
 
 
 def _check_unlocked(unit: Unit) -> None:
@@ -233,10 +256,13 @@ def _check_unlocked(unit: Unit) -> None:
         raise InputError(N_("This unit is locked."))
 
 
-def _check_length(text: str) -> None:
+def _checked(text: str) -> str:
+    """Give a typed text as the workbench keeps texts; InputError if it is too long."""
+    text = normalise(text)
     if len(text) > MOST_CHARACTERS:
         raise InputError(
             N_("This text has %(length)d characters; a unit takes up to %(most)d."),
             length=len(text),
             most=MOST_CHARACTERS,
         )
+    return text

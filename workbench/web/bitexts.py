@@ -13,19 +13,21 @@ blueprint = Blueprint("bitexts", __name__)
 
 @blueprint.get("/bitexts/<int:bitext_id>")
 def show(bitext_id: int) -> str:
-    """Show the units, all or those of one state; ``?unit=`` opens one."""
+    """Show the units, all or those of one state; ``?unit=`` opens one to who may change it."""
     session = context.db()
     bitext = bitexts.load(session, context.user(), bitext_id)
+    role = projects.role(session, context.user(), bitext.article.project_id)
+    opened = request.args.get("unit", type=int) if role in projects.WRITERS else None
     only = request.args.get("only", "")
     job = drafts.latest(session, bitext)
     return render_template(
         "bitext/show.html",
         article=bitext.article,
         project=bitext.article.project,
-        views=UnitViews(bitext).all(only, opened=request.args.get("unit", type=int)),
+        views=UnitViews(bitext).all(only, opened=opened),
         only=only,
         filters=bitexts.FILTERS,
-        role=projects.role(session, context.user(), bitext.article.project_id),
+        role=role,
         **(jobs.shown(job) if job else _without_job(bitext)),
     )
 

@@ -4,6 +4,7 @@ from flask import Blueprint, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from workbench.core.errors import NotFoundError
+from workbench.formats.corpus import FORMATS
 from workbench.models import KINDS, STATES, Article, Project
 from workbench.services import articles, exports, projects
 from workbench.services.exports import Choice
@@ -21,7 +22,7 @@ def form(project_id: int) -> str:
         "export/form.html",
         project=project,
         article=_article(project, request.args.get("article", type=forms.row_number)),
-        formats=exports.FORMATS,
+        formats=FORMATS,
         states=STATES,
         kinds=KINDS,
         chosen=Choice("tmx", project.target_langs),

@@ -244,7 +244,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['block_id'], ['blocks.id'], name=op.f('fk_units_block_id_blocks'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['changed_by'], ['users.id'], name=op.f('fk_units_changed_by_users'), ondelete='SET NULL'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_units')),
-    sa.UniqueConstraint('tuid', name=op.f('uq_units_tuid'))
+    sa.UniqueConstraint('tuid', name=op.f('uq_units_tuid')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('units', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_units_block_id'), ['block_id'], unique=False)
