@@ -44,6 +44,8 @@ def postgresql_url() -> Iterator[str]:
     try:
         with server.connect() as connection:
             connection.execute(text(f"CREATE DATABASE {name}"))
+            # It need not survive a power cut; its tests need not wait for the disk.
+            connection.execute(text(f"ALTER DATABASE {name} SET synchronous_commit TO off"))
     except (OperationalError, ModuleNotFoundError) as error:
         lacking(f"PostgreSQL can't be reached ({error.__class__.__name__})")
     yield POSTGRESQL.rsplit("/", 1)[0] + f"/{name}"
@@ -73,39 +75,37 @@ def migrated_postgresql(postgresql_url: str) -> str:
     return postgresql_url
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty migrated database: once SQLite, once PostgreSQL."""
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def migrated(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Database]:
+    """A database for all tests, once SQLite, once PostgreSQL: statements are compiled once."""
     if request.param == "sqlite":
-        path = tmp_path / "workbench.sqlite3"
+        path = tmp_path_factory.mktemp("sqlite") / "workbench.sqlite3"
         path.write_bytes(request.getfixturevalue("sqlite_template").read_bytes())
-        return f"sqlite:///{path}"
-    url: str = request.getfixturevalue("migrated_postgresql")
-    _empty(url)
-    return url
-
-
-def _empty(url: str) -> None:
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        connection.execute(text("TRUNCATE users, projects, glossaries RESTART IDENTITY CASCADE"))
-    engine.dispose()
-
-
-@pytest.fixture
-def config(database_url: str, tmp_path: Path) -> Config:
-    """A configuration as ``config.load`` would make it."""
-    return Config(
-        instance_dir=tmp_path, database_url=database_url, secret_key="for tests", engine="gloss"
-    )
-
-
-@pytest.fixture
-def database(config: Config) -> Iterator[Database]:
-    """The database behind sessions."""
-    database = Database(config.database_url)
+        url = f"sqlite:///{path}"
+    else:
+        url = request.getfixturevalue("migrated_postgresql")
+    database = Database(url)
     yield database
     database.close()
+
+
+@pytest.fixture
+def database(migrated: Database) -> Database:
+    """The database behind sessions, empty."""
+    with migrated.engine.begin() as connection:
+        # Of so few rows DELETE takes a tenth of the time of TRUNCATE.
+        for table in ("projects", "glossaries", "users"):
+            connection.execute(text(f"DELETE FROM {table}"))
+    return migrated
+
+
+@pytest.fixture
+def config(database: Database, tmp_path: Path) -> Config:
+    """A configuration as ``config.load`` would make it."""
+    url = database.engine.url.render_as_string(hide_password=False)
+    return Config(instance_dir=tmp_path, database_url=url, secret_key="for tests", engine="gloss")
 
 
 @pytest.fixture

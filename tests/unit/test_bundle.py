@@ -3,6 +3,7 @@
 import io
 import re
 import struct
+import tracemalloc
 import zipfile
 
 import pytest
@@ -154,6 +155,15 @@ def test_sizes_in_the_directory_are_not_believed(claimed):
     assert found[0].error
     assert len(found[0].data) == 0
     assert found[1].data == b"2"
+
+
+def test_a_bomb_is_not_unpacked_to_its_end():
+    data = packed(("a.txt", bytes(40_000_000)))
+    tracemalloc.start()
+    assert entries(data, LIMITS)[0].error
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 8_000_000
 
 
 def test_a_zip_gives_a_text_or_an_error_for_each_file():

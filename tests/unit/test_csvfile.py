@@ -237,6 +237,12 @@ def test_broken_rows_are_noted_and_the_others_read():
     assert (report.units, report.skipped) == (3, 6)
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_are_counted_whatever_their_ends(end):
+    _, report = reading(f"source,target{end}one,một{end}{end}two{end}", "en", "vi")
+    assert [note.line for note in report.notes] == [4]
+
+
 @pytest.mark.parametrize(
     ("data", "says"),
     [

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from workbench.core.errors import InputError
 from workbench.formats import tmx
@@ -386,6 +387,12 @@ def test_reads_no_other_file(tmp_path, doctype):
     with pytest.raises(InputError, match=r"declares entities|uses an entity") as refused:
         reading(data)
     assert "secret" not in str(refused.value)
+
+
+def test_what_was_read_is_freed():
+    body = etree.fromstring("<body><tu><seg/></tu> <tu><seg/></tu> <tu/></body>")
+    tmx._forget(body[1])
+    assert etree.tostring(body) == b"<body><tu/><tu/></body>"
 
 
 def test_a_long_file_is_read_in_pieces():

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine, func, make_url, select, text
+from sqlalchemy import Select, create_engine, func, make_url, select, text
 from sqlalchemy.orm import Session
 
 from tests.conftest import Client, sign_in
@@ -16,7 +17,8 @@ from workbench.models import Article, Bitext, Member, Project, Unit, User
 from workbench.services import users
 from workbench.web.context import KEY
 
-HX = {"HX-Request": "true"}
+T = TypeVar("T")
+Look = Callable[[Select[tuple[T]]], list[T]]
 
 
 @dataclass(frozen=True)
@@ -123,10 +125,14 @@ def strange(app: Flask, stranger: User) -> Client:
 
 
 @pytest.fixture
-def look(database: Database) -> Iterator[Session]:
-    """A session for looking at what a request left behind; it holds no lock."""
-    with database.reading() as session:
-        yield session
+def look(database: Database) -> Look:
+    """Gives what a query finds now, in a list; nothing stays open."""
+
+    def look(query: Select[tuple[T]]) -> list[T]:
+        with database.reading() as session:
+            return list(session.scalars(query))
+
+    return look
 
 
 @pytest.fixture

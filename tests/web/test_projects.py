@@ -25,11 +25,11 @@ def test_someone_elses(strange: Client, address, stored):
     assert stored() == before
 
 
-def test_reader(reading: Client, address, stored, look: Session, project: Project):
+def test_reader(reading: Client, address, stored, look, project: Project):
     before = stored()
     ROUTES.check_reader(reading, address)
     assert stored() == before
-    assert look.get_one(Project, project.id).name == "Desk"
+    assert look(select(Project.name)) == ["Desk"]
 
 
 def test_wrong_method(client: Client, address):
@@ -50,19 +50,19 @@ def test_the_list_shows_own_projects_only(client: Client, strange: Client, proje
     assert "Desk" not in text_of(others)
 
 
-def test_create(client: Client, look: Session, person: User):
+def test_create(client: Client, look, person: User):
     answer = client.post("/projects", data={"name": " Asia\r\ndesk ", "lang": ["vi", "en", "xx"]})
-    project = look.scalars(select(Project)).one()
+    [project] = look(select(Project))
     assert (answer.status_code, answer.location) == (303, f"/projects/{project.id}")
     assert (project.name, project.target_langs) == ("Asia desk", ["en", "vi"])
-    assert look.get_one(Member, (project.id, person.id)).role == "owner"
-    assert look.scalars(select(Glossary.project_id)).one() == project.id
+    assert look(select(Member.role).where(Member.user_id == person.id)) == ["owner"]
+    assert look(select(Glossary.project_id)) == [project.id]
     assert client.get(answer.location).status_code == 200
 
 
-def test_create_by_htmx(client: Client, look: Session):
+def test_create_by_htmx(client: Client, look):
     answer = client.post("/projects", data={"name": "Asia", "lang": "en"}, headers=HX)
-    number = look.scalars(select(Project.id)).one()
+    [number] = look(select(Project.id))
     assert (answer.status_code, answer.text) == (200, "")
     assert answer.headers["HX-Redirect"] == f"/projects/{number}"
 
@@ -112,27 +112,25 @@ def test_a_reader_is_offered_no_writing(reading: Client, address):
     assert settings.xpath("//main//form/fieldset[@disabled]")
 
 
-def test_change(client: Client, look: Session, project: Project):
+def test_change(client: Client, look, project: Project):
     url = f"/projects/{project.id}/settings"
     answer = client.post(url, data={"name": "Quầy tin", "lang": "vi"})
     assert (answer.status_code, answer.location) == (303, f"/projects/{project.id}")
-    changed = look.get_one(Project, project.id)
+    [changed] = look(select(Project))
     assert (changed.name, changed.target_langs) == ("Quầy tin", ["vi"])
 
 
-def test_people(client: Client, stranger: User, project: Project, look: Session):
+def test_people(client: Client, stranger: User, project: Project, look):
     members = f"/projects/{project.id}/members"
     settings = f"/projects/{project.id}/settings"
     for role in ("reader", "editor"):
         answer = client.post(members, data={"name": " Ngoc\x00 ", "role": role})
         assert (answer.status_code, answer.location) == (303, settings)
-        look.rollback()
-        assert look.get_one(Member, (project.id, stranger.id)).role == role
+        assert look(select(Member.role).where(Member.user_id == stranger.id)) == [role]
     assert "Ngoc" in text_of(page(client.get(settings)))
     answer = client.post(f"{members}/{stranger.id}/remove")
     assert (answer.status_code, answer.location) == (303, settings)
-    look.rollback()
-    assert look.get(Member, (project.id, stranger.id)) is None
+    assert not look(select(Member).where(Member.user_id == stranger.id))
 
 
 @pytest.mark.parametrize(
@@ -153,10 +151,10 @@ def test_people_refused(client: Client, project: Project, stored, name, role, st
     assert stored() == before
 
 
-def test_the_last_owner_stays(client: Client, project: Project, person: User, look: Session):
+def test_the_last_owner_stays(client: Client, project: Project, person: User, look):
     answer = client.post(f"/projects/{project.id}/members/{person.id}/remove")
     assert (answer.status_code, "needs an owner" in said(answer)) == (409, True)
-    assert look.get_one(Member, (project.id, person.id)).role == "owner"
+    assert look(select(Member.role)) == ["owner"]
 
 
 def test_leaving_a_project(client: Client, project: Project, session: Session, person: User):
@@ -168,7 +166,6 @@ def test_leaving_a_project(client: Client, project: Project, session: Session, p
     assert client.get(f"/projects/{project.id}").status_code == 404
 
 
-@pytest.mark.parametrize("number", ["0", "2147483647", "2147483648", "9" * 30, "9" * 5000, "-1"])
-def test_numbers_that_no_row_has(client: Client, number):
-    assert client.get(f"/projects/{number}").status_code == 404
-    assert client.post(f"/projects/{number}/settings").status_code == 404
+def test_numbers_that_no_row_has(client: Client):
+    for number in ("0", "2147483647", "2147483648", "9" * 30, "9" * 5000, "-1", "٣"):
+        assert (number, client.get(f"/projects/{number}").status_code) == (number, 404)

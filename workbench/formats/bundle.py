@@ -4,6 +4,7 @@ import io
 import lzma
 import posixpath
 import re
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -15,8 +16,8 @@ _MEGABYTE = 1_000_000
 _CHUNK = 64 * 1024
 
 _NESTED = (".zip",)
-# What systems put beside the files: nobody's articles.
-_FURNITURE = {".ds_store", "thumbs.db", "desktop.ini"}
+# Folders end in an empty name; the others are what systems put beside people's files.
+_FURNITURE = {"", ".ds_store", "thumbs.db", "desktop.ini"}
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
 _DRIVE = re.compile(r"[A-Za-z]:")
@@ -27,7 +28,9 @@ _BROKEN = (
     EOFError,
     OSError,
     ValueError,
-    NotImplementedError,
+    RuntimeError,
+    LookupError,
+    struct.error,
 )
 
 
@@ -92,7 +95,7 @@ def _files(archive: zipfile.ZipFile) -> list[tuple[zipfile.ZipInfo, str]]:
     named = [(info, _name(info)) for info in archive.infolist()]
     for _, name in named:
         _check_path(name)
-    files = [(info, name) for info, name in named if not info.is_dir() and not _is_furniture(name)]
+    files = [(info, name) for info, name in named if not _is_furniture(name)]
     if not files:
         raise InputError(N_("There is no file in the ZIP file."))
     return files
@@ -130,10 +133,7 @@ def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> byt
     """An entry's bytes, and one more than ``most`` at most."""
     data = bytearray()
     with archive.open(info) as packed:
-        while len(data) <= most:
-            chunk = packed.read(min(_CHUNK, most + 1 - len(data)))
-            if not chunk:
-                break
+        while chunk := packed.read(min(_CHUNK, most + 1 - len(data))):
             data += chunk
     return bytes(data)
 
@@ -179,5 +179,6 @@ def _check_path(name: str) -> None:
 
 
 def _is_furniture(name: str) -> bool:
+    """Say whether an entry is a folder or one of the files that systems add."""
     base = posixpath.basename(name)
     return name.startswith("__MACOSX/") or base.startswith("._") or base.lower() in _FURNITURE

@@ -1,13 +1,14 @@
 """Bitexts: an article beside one target language, as units."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, select
 from sqlalchemy.orm import Session
 
 from workbench.core import segment
 from workbench.core.errors import N_, DuplicateError, InputError
-from workbench.models import STATES, Article, Bitext, Block, Unit, User, WorkingText
+from workbench.models import STATES, Article, Bitext, Block, Project, Unit, User, WorkingText
 from workbench.services import articles, journal, store
 
 NO_BITEXT = journal.NO_BITEXT
@@ -111,21 +112,45 @@ def units(session: Session, bitext: Bitext, only: str = "") -> list[Unit]:
     return list(session.scalars(query.order_by(Unit.position, Unit.id)))
 
 
+def of_project(session: Session, project: Project) -> dict[int, dict[str, tuple[Bitext, Progress]]]:
+    """Give the project's bitexts and how far each is, by article and target language."""
+    query = select(Bitext).join(Article).where(Article.project_id == project.id)
+    bitexts = list(session.scalars(query))
+    counted = _count(session, [bitext.id for bitext in bitexts])
+    found: dict[int, dict[str, tuple[Bitext, Progress]]] = {}
+    for bitext in bitexts:
+        found.setdefault(bitext.article_id, {})[bitext.target_lang] = bitext, counted[bitext.id]
+    return found
+
+
 def progress(session: Session, bitext: Bitext) -> Progress:
     """Count a bitext's units."""
+    return _count(session, [bitext.id])[bitext.id]
+
+
+def _count(session: Session, bitext_ids: list[int]) -> dict[int, Progress]:
     left_out = Unit.excluded != ""
     glossed = and_(Unit.origin == "gloss", Unit.state == "draft")
-    rows = session.execute(
-        select(left_out, Unit.state, func.count(), count_if(undrafted()), count_if(glossed))
-        .where(Unit.bitext_id == bitext.id)
-        .group_by(left_out, Unit.state)
-    ).all()
-    kept = [row for row in rows if not row[0]]
+    query = (
+        select(Unit.bitext_id, left_out.label("left_out"), Unit.state)
+        .add_columns(func.count().label("units"))
+        .add_columns(count_if(undrafted()).label("undrafted"), count_if(glossed).label("glossed"))
+        .where(Unit.bitext_id.in_(bitext_ids))
+        .group_by(Unit.bitext_id, left_out, Unit.state)
+    )
+    rows: dict[int, list[Row[Any]]] = {bitext_id: [] for bitext_id in bitext_ids}
+    for row in session.execute(query):
+        rows[row.bitext_id].append(row)
+    return {bitext_id: _progress(found) for bitext_id, found in rows.items()}
+
+
+def _progress(rows: list[Row[Any]]) -> Progress:
+    kept = [row for row in rows if not row.left_out]
     return Progress(
-        states=dict.fromkeys(STATES, 0) | {state: count for _, state, count, _, _ in kept},
-        excluded=sum(row[2] for row in rows if row[0]),
-        undrafted=sum(row[3] for row in kept),
-        glossed=sum(row[4] for row in kept),
+        states=dict.fromkeys(STATES, 0) | {row.state: row.units for row in kept},
+        excluded=sum(row.units for row in rows if row.left_out),
+        undrafted=sum(row.undrafted for row in kept),
+        glossed=sum(row.glossed for row in kept),
     )
 
 

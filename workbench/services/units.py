@@ -18,6 +18,8 @@ NO_UNIT = N_(
     "This unit is not there any more: it was merged into its neighbour, or its article was deleted."
 )
 MOST_CHARACTERS = 50_000
+# What nobody stands behind yet.
+UNCONFIRMED = "unconfirmed"
 SOURCE_LANG = "zh-CN"
 STALE = journal.STALE
 
@@ -55,9 +57,11 @@ def draft_text(unit: Unit) -> str:
 
 
 def following(session: Session, unit: Unit, only: str = "") -> Unit | None:
-    """Give the next unit that is not excluded, or the next in the given state."""
+    """Give the next unit that is not excluded: any, or one in a state, or one UNCONFIRMED."""
     query = select(Unit).where(Unit.bitext_id == unit.bitext_id, Unit.excluded == "")
-    if only in STATES:
+    if only == UNCONFIRMED:
+        query = query.where(Unit.state.in_(STATES[:2]))
+    elif only in STATES:
         query = query.where(Unit.state == only)
     return session.scalar(
         query.where(Unit.position > unit.position).order_by(Unit.position).limit(1)

@@ -33,16 +33,8 @@ def show(project_id: int) -> str:
     """Show a project's articles and how far each is in each language."""
     session = context.db()
     project = projects.load(session, context.user(), project_id)
-    rows = [
-        (
-            article,
-            {
-                lang: (bitext, bitexts.progress(session, bitext))
-                for lang, bitext in bitexts.of_article(session, article).items()
-            },
-        )
-        for article in articles.listed(session, project)
-    ]
+    begun = bitexts.of_project(session, project)
+    rows = [(article, begun.get(article.id, {})) for article in articles.listed(session, project)]
     return render_template(
         "project/show.html",
         project=project,

@@ -58,6 +58,14 @@ def keep(unit_id: int) -> BaseResponse:
     return htmx.fragment("", 204)
 
 
+def _keep_typed(unit: Unit) -> None:
+    """Keep what stands in the form's text box through a step that isn't about the text."""
+    if "text" in request.form:
+        units.keep_working(
+            context.db(), unit, context.user(), forms.number("version"), forms.text("text")
+        )
+
+
 @blueprint.post("/units/<int:unit_id>/discard")
 def discard(unit_id: int) -> BaseResponse:
     """Forget what was typed; what stands stays."""
@@ -85,8 +93,9 @@ def confirm(unit_id: int) -> BaseResponse:
 
 
 def _following(unit: Unit) -> Unit | None:
-    """Find the next unit of those that the page shows."""
-    return units.following(context.db(), unit, request.values.get("only", ""))
+    """Find the next unit of those that the page shows, or of those that the form asks for."""
+    wanted = request.form.get("next") or request.form.get("only", "")
+    return units.following(context.db(), unit, wanted)
 
 
 def _both_texts(stale: units.StaleEditError, text: str) -> BaseResponse:
@@ -123,6 +132,7 @@ def _answer(unit: Unit, following: Unit | None) -> BaseResponse:
 def reopen(unit_id: int) -> BaseResponse:
     """Take a confirmation back."""
     unit = _load(unit_id)
+    _keep_typed(unit)
     units.reopen(context.db(), unit, context.user(), forms.number("version"))
     context.commit()
     return _reload(unit)
@@ -133,6 +143,7 @@ def set_excluded(unit_id: int) -> BaseResponse:
     """Leave a unit out, or bring it back."""
     unit = _load(unit_id)
     excluded = request.form.get("excluded") == "1"
+    _keep_typed(unit)
     units.set_excluded(
         context.db(), unit, context.user(), forms.number("version"), excluded=excluded
     )
@@ -145,6 +156,7 @@ def set_excluded(unit_id: int) -> BaseResponse:
 def merge(unit_id: int) -> BaseResponse:
     """Join a unit with the one behind it."""
     unit = _load(unit_id)
+    _keep_typed(unit)
     units.merge(context.db(), unit, context.user(), forms.number("version"))
     context.commit()
     return _reload(unit)

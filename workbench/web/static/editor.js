@@ -175,6 +175,11 @@ function step(direction) {
 
 // --- Keys ---
 
+function toggleKeys() {
+  const keys = document.querySelector(".keys");
+  keys.open = !keys.open;
+}
+
 function press(row, key) {
   row.querySelector(`button[data-key="${key}"]`)?.click();
 }
@@ -188,10 +193,12 @@ document.addEventListener("keydown", (event) => {
   const ctrl = (event.ctrlKey || event.metaKey) && !event.altKey;
   const alt = event.altKey && !event.ctrlKey && !event.metaKey;
   let done = true;
-  if (ctrl && event.key === "ArrowDown") step(1);
+  if (alt && event.key.toLowerCase() === "h") toggleKeys();
+  else if (ctrl && event.key === "ArrowDown") step(1);
   else if (ctrl && event.key === "ArrowUp") step(-1);
   else if (ctrl && event.key === "z" && !event.shiftKey && !(event.target instanceof HTMLTextAreaElement && typed(event.target))) document.getElementById("undo")?.click();
   else if (!row) done = false;
+  else if (ctrl && event.shiftKey && event.key === "Enter") press(row, "next");
   else if (ctrl && event.key === "Enter") row.querySelector("form").requestSubmit();
   else if (ctrl && event.key === "i") put(openBox(), row.querySelector(".source").textContent);
   else if (alt && /^Digit[1-9]$/.test(event.code)) row.querySelectorAll("[data-insert]")[event.code[5] - 1]?.click();

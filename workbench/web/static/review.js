@@ -23,6 +23,22 @@ const KEYS = {
   x: (row) => row.querySelector(".toggle button")?.click(),
 };
 
+// A block whose last change is on its way is about to be replaced: keys wait for its successor.
+const waiting = [];
+
+function isBusy(row) {
+  return row.querySelector(".htmx-request") !== null;
+}
+
+function press(row, key) {
+  if (/^[1-8]$/.test(key)) setKind(row, Number(key));
+  else KEYS[key](row);
+}
+
+function pressWaiting() {
+  while (waiting.length && !isBusy(rows()[at])) press(rows()[at], waiting.shift());
+}
+
 function setKind(row, number) {
   const select = row.querySelector("select");
   if (select.disabled || number > select.options.length) return;
@@ -33,10 +49,9 @@ function setKind(row, number) {
 list.addEventListener("keydown", (event) => {
   if (event.isComposing || event.keyCode === 229) return;
   if (event.ctrlKey || event.altKey || event.metaKey || !event.target.matches(".block")) return;
-  const row = event.target;
-  if (/^[1-8]$/.test(event.key)) setKind(row, Number(event.key));
-  else if (KEYS[event.key]) KEYS[event.key](row);
-  else return;
+  if (!/^[1-8]$/.test(event.key) && !KEYS[event.key]) return;
+  waiting.push(event.key);
+  pressWaiting();
   event.preventDefault();
 });
 
@@ -48,6 +63,11 @@ list.addEventListener("focusin", (event) => {
 // A block that was changed comes back as a new element: the focus goes to it again.
 document.body.addEventListener("htmx:load", () => {
   if (document.activeElement === document.body) go(at);
+  pressWaiting();
+});
+
+document.body.addEventListener("htmx:afterRequest", (event) => {
+  if (!event.detail.successful) waiting.length = 0;
 });
 
 rows()[0]?.setAttribute("tabindex", "0");
