@@ -1,5 +1,6 @@
 """The database: engine, sessions, SQLite's manners."""
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -74,14 +75,22 @@ class Database:
         self.engine.dispose()
 
 
+def _json(value: object) -> str:
+    """Write a value for a JSON column: what JSON has no form for, such as a path, as its text."""
+    return json.dumps(value, default=str)
+
+
 def _engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True, pool_size=16)
+        return create_engine(parsed, pool_pre_ping=True, pool_size=16, json_serializer=_json)
     Path(parsed.database or "").parent.mkdir(parents=True, exist_ok=True)
     # isolation_level None: the driver stays out of transactions, we say BEGIN ourselves.
     engine = create_engine(
-        parsed, connect_args={"isolation_level": None, "timeout": 15}, pool_size=16
+        parsed,
+        connect_args={"isolation_level": None, "timeout": 15},
+        pool_size=16,
+        json_serializer=_json,
     )
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin)

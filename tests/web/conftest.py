@@ -1,12 +1,11 @@
-"""What the web tests share: one application a database, emptied before each test; browsers."""
+"""What the web tests share: one application a database; browsers."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TypeVar
 
 import pytest
 from flask import Flask
-from sqlalchemy import Select, create_engine, func, make_url, select, text
+from sqlalchemy import URL, Select, create_engine, func, select, text
 from sqlalchemy.orm import Session
 
 from tests.conftest import Client, sign_in
@@ -21,66 +20,42 @@ T = TypeVar("T")
 Look = Callable[[Select[tuple[T]]], list[T]]
 
 
-@dataclass(frozen=True)
-class Served:
-    """An application that serves many tests: its templates are compiled once."""
-
-    app: Flask
-    config: Config
-
-    @property
-    def database(self) -> Database:
-        database: Database = self.app.extensions[KEY].database
-        return database
-
-
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def served(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Served]:
-    """The application on a migrated database: once SQLite, once PostgreSQL."""
-    folder = tmp_path_factory.mktemp(request.param)
-    if request.param == "sqlite":
-        path = folder / "workbench.sqlite3"
-        path.write_bytes(request.getfixturevalue("sqlite_template").read_bytes())
-        url = f"sqlite:///{path}"
-    else:
-        url = request.getfixturevalue("migrated_postgresql")
+@pytest.fixture(scope="session")
+def served(migrated: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """One application for many tests on a database: its templates are compiled once."""
+    url = migrated.engine.url
+    if url.get_backend_name() == "postgresql":
         _spare_the_disk(url)
-    config = Config(instance_dir=folder, database_url=url, secret_key="for tests", engine="gloss")
-    app = create_app(config)
+    folder = tmp_path_factory.mktemp("instance")
+    shown = url.render_as_string(hide_password=False)
+    app = create_app(
+        Config(instance_dir=folder, database_url=shown, secret_key="for tests", engine="gloss")
+    )
     app.testing = True
     app.test_client_class = Client
-    yield Served(app, config)
+    yield app
     app.extensions[KEY].database.close()
 
 
-def _spare_the_disk(url: str) -> None:
+def _spare_the_disk(url: URL) -> None:
     """A test's database need not survive a power cut; its tests need not wait for the disk."""
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        name = make_url(url).database
-        connection.execute(text(f"ALTER DATABASE {name} SET synchronous_commit TO off"))
+        connection.execute(text(f"ALTER DATABASE {url.database} SET synchronous_commit TO off"))
     engine.dispose()
 
 
 @pytest.fixture
-def database(served: Served) -> Database:
-    """The application's database, empty."""
-    with served.database.engine.begin() as connection:
-        for table in ("projects", "glossaries", "users"):
-            connection.execute(text(f"DELETE FROM {table}"))
-    return served.database
+def app(served: Flask, database: Database) -> Flask:
+    """The application, its database empty."""
+    return served
 
 
 @pytest.fixture
-def config(served: Served) -> Config:
-    return served.config
-
-
-@pytest.fixture
-def app(served: Served, database: Database) -> Flask:
-    return served.app
+def config(served: Flask) -> Config:
+    """The application's configuration."""
+    config: Config = served.extensions[KEY].config
+    return config
 
 
 @pytest.fixture
@@ -154,8 +129,7 @@ def units(session: Session, bitext: Bitext) -> list[Unit]:
     """The bitext's units that are kept, in the order of the text."""
     query = select(Unit).where(Unit.bitext_id == bitext.id, Unit.excluded == "")
     rows = list(session.scalars(query.order_by(Unit.position)))
-    session.rollback()
-    session.expunge_all()
+    session.commit()
     return rows
 
 

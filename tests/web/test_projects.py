@@ -70,17 +70,17 @@ def test_create_by_htmx(client: Client, look):
 @pytest.mark.parametrize(
     ("form", "sentence"),
     [
-        ({}, "A project's name has 1 to 200 characters."),
-        ({"name": " \x00\u200b\t", "lang": "en"}, "A project's name has 1 to 200 characters."),
-        ({"name": "x" * 201, "lang": "en"}, "A project's name has 1 to 200 characters."),
-        ({"name": "Asia"}, "Choose at least one target language."),
-        ({"name": "Asia", "lang": "xx"}, "Choose at least one target language."),
+        ({}, "1 to 200 characters"),
+        ({"name": " \x00\u200b\t", "lang": "en"}, "1 to 200 characters"),
+        ({"name": "x" * 201, "lang": "en"}, "1 to 200 characters"),
+        ({"name": "Asia"}, "at least one target language"),
+        ({"name": "Asia", "lang": "xx"}, "at least one target language"),
     ],
 )
 def test_create_refused(client: Client, stored, form, sentence):
     before = stored()
     answer = client.post("/projects", data=form)
-    assert (answer.status_code, said(answer)) == (422, sentence)
+    assert (answer.status_code, sentence in said(answer)) == (422, True)
     assert stored() == before
 
 
@@ -136,17 +136,17 @@ def test_people(client: Client, stranger: User, project: Project, look):
 @pytest.mark.parametrize(
     ("name", "role", "status", "sentence"),
     [
-        (MARKUP, "reader", 404, f"There is no person called {MARKUP}."),
-        ("", "reader", 404, "There is no person called ."),
-        ("Lan", "king", 422, "There is no role called king."),
-        ("Lan", "", 422, "There is no role called ."),
-        ("Lan", "reader", 409, "A project needs an owner. Make someone else an owner first."),
+        (MARKUP, "reader", 404, MARKUP),
+        ("", "reader", 404, "There is no person"),
+        ("Lan", "king", 422, "king"),
+        ("Lan", "", 422, "There is no role"),
+        ("Lan", "reader", 409, "needs an owner"),
     ],
 )
 def test_people_refused(client: Client, project: Project, stored, name, role, status, sentence):
     before = stored()
     answer = client.post(f"/projects/{project.id}/members", data={"name": name, "role": role})
-    assert (answer.status_code, said(answer)) == (status, sentence)
+    assert (answer.status_code, sentence in said(answer)) == (status, True)
     assert not page(answer).xpath("//b")
     assert stored() == before
 

@@ -107,7 +107,7 @@ def _notes(report: Report, tally: Tally) -> list[dict[str, object]]:
         notes.append(
             Note(
                 0,
-                N_("%(count)d units without a translation were left out."),
+                N_("Units left out for want of a translation: %(count)d."),
                 {"count": tally.empty},
             )
         )
@@ -121,7 +121,8 @@ def _units(
     session: Session, articles: Iterable[Article], choice: Choice, tally: Tally
 ) -> Iterator[CorpusUnit]:
     """Give the units article by article, so that one article at a time is in memory."""
-    tally.names = dict(session.execute(select(User.id, User.name)).tuples().all())
+    people = session.execute(select(User.id, User.name))
+    tally.names = {row.id: row.name for row in people}
     for article in articles:
         by_lang = [(lang, _chosen(session, article, lang, choice, tally)) for lang in choice.langs]
         yield from _joined(article, by_lang, tally)

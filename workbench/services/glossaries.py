@@ -132,9 +132,27 @@ def load_term(session: Session, user: User, term_id: int, *, write: bool = False
 def add(session: Session, glossary: Glossary, user: User, value: termbase.Term) -> Term:
     """Add a term. Raises DuplicateError if the glossary has one of the same source."""
     value = checked(value)
+    return store.insert(session, _row(glossary, user, value), _taken(value.source))
+
+
+def add_many(
+    session: Session, glossary: Glossary, user: User, values: Iterable[termbase.Term]
+) -> None:
+    """Add terms at one go. Raises DuplicateError if the glossary has one of the sources."""
+    rows = [_row(glossary, user, checked(value)) for value in values]
+    try:
+        with session.begin_nested():
+            session.add_all(rows)
+    except IntegrityError:
+        raise DuplicateError(
+            N_("Some of these terms are in this glossary already. Nothing was added; try again.")
+        ) from None
+
+
+def _row(glossary: Glossary, user: User, value: termbase.Term) -> Term:
     term = Term(glossary_id=glossary.id, source=value.source)
     _set(term, user, value)
-    return store.insert(session, term, _taken(value.source))
+    return term
 
 
 def change(session: Session, term: Term, user: User, version: int, value: termbase.Term) -> Term:
@@ -149,7 +167,7 @@ def change(session: Session, term: Term, user: User, version: int, value: termba
     if session.execute(claim).rowcount != 1:  # type: ignore[attr-defined]
         raise ConflictError(
             N_(
-                "Someone else changed %(source)s since you opened it. Look at it and edit it again."
+                "Someone else changed %(source)s since you opened it. Reload it, then edit it again."
             ),
             source=term.source,
         )

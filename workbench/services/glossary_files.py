@@ -32,7 +32,7 @@ class BrokenRowsError(InputError):
     def __init__(self, problems: Sequence[Note]) -> None:
         super().__init__(
             N_(
-                "%(count)d rows can't be taken, so nothing was. Mend them, or take the others only."
+                "%(count)d rows can't be taken, so nothing was. Correct them, or import only the others."
             ),
             count=len(problems),
         )
@@ -59,8 +59,7 @@ def take(
         for term in good
         if term.source in there and not _same(glossaries.value_of(there[term.source]), term)
     ]
-    for term in added:
-        glossaries.add(session, glossary, user, term)
+    glossaries.add_many(session, glossary, user, added)
     for row, term in changed:
         glossaries.change(session, row, user, row.version, term)
     return Outcome(len(added), len(changed), len(good) - len(added) - len(changed), tuple(problems))
@@ -126,7 +125,5 @@ def _add_new(session: Session, starter: Glossary, user: User, data: bytes) -> No
     known = set(session.scalars(select(Term.source).where(Term.glossary_id == starter.id)))
     known.update(starter.starter_sources)
     found = glossary_format.read(data).terms
-    for term in found:
-        if term.source not in known:
-            glossaries.add(session, starter, user, term)
+    glossaries.add_many(session, starter, user, (one for one in found if one.source not in known))
     starter.starter_sources = sorted(known.union(term.source for term in found))

@@ -4,6 +4,8 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from workbench.core.errors import N_, ConflictError, ForbiddenError, InputError, NotFoundError
+from workbench.core.text import normalise
+from workbench.core.text import normalise
 from workbench.models import ROLES, Article, Glossary, Member, Project, ProjectGlossary, User
 from workbench.services import store
 
@@ -109,9 +111,10 @@ def _keep_an_owner(session: Session, project: Project) -> None:
 
 
 def _name(name: str) -> str:
-    if not 1 <= len(name.strip()) <= 200:
-        raise InputError(N_("A project's name has 1 to 200 characters."))
-    return name.strip()
+    name = normalise(name).strip()
+    if not 1 <= len(name) <= 200:
+        raise InputError(N_("A project's name must have 1 to 200 characters."))
+    return name
 
 
 def _langs(target_langs: list[str]) -> list[str]:

@@ -145,7 +145,7 @@ def merge(session: Session, unit: Unit, user: User, version: int) -> Unit:
         raise InputError(N_("This unit is excluded. Bring it back before you merge it."))
     other = following(session, unit)
     if other is None:
-        raise InputError(N_("There is no unit behind this one to merge with."))
+        raise InputError(N_("There is no unit after this one to merge with."))
     _check_unlocked(other)
     before = [*_begin(session, unit, user, version), journal.snapshot(other)]
     journal.carry_typing(session, unit, other, version)

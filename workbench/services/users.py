@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from workbench.core.errors import N_, DuplicateError, ForbiddenError, InputError, NotFoundError
+from workbench.core.text import normalise
 from workbench.db import now
 from workbench.models import SignInLink, User
 from workbench.services import store
@@ -17,18 +18,19 @@ LOCALES = ("en", "zh", "vi")
 
 def create(session: Session, name: str, *, is_admin: bool = False) -> User:
     """Add a person. Raises InputError for an empty or long name, DuplicateError for a taken one."""
-    name = name.strip()
+    name = normalise(name).strip()
     if not 1 <= len(name) <= 80:
-        raise InputError(N_("A name has 1 to 80 characters."))
+        raise InputError(N_("A name must have 1 to 80 characters."))
     taken = DuplicateError(N_("There is a person called %(name)s already."), name=name)
     return store.insert(session, User(name=name, is_admin=is_admin), taken)
 
 
 def find(session: Session, name: str) -> User:
     """Find a person by name or raise NotFoundError."""
-    user = session.scalar(select(User).where(User.name == name.strip()))
+    name = normalise(name).strip()
+    user = session.scalar(select(User).where(User.name == name))
     if user is None:
-        raise NotFoundError(N_("There is no person called %(name)s."), name=name.strip())
+        raise NotFoundError(N_("There is no person called %(name)s."), name=name)
     return user
 
 
@@ -67,9 +69,7 @@ def redeem(session: Session, token: str) -> User:
 def choose_locale(session: Session, user: User, locale: str) -> None:
     """Keep a person's language of the interface; the empty string leaves it to the browser."""
     if locale and locale not in LOCALES:
-        raise InputError(
-            N_("The interface is not there in the language %(locale)s."), locale=locale
-        )
+        raise InputError(N_("There is no interface in the language %(locale)s."), locale=locale)
     user.locale = locale or None
     session.flush()
 

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from workbench.models import KINDS, Article
 from workbench.mt import engine
 from workbench.services import articles, bitexts, drafts, projects
-from workbench.web import context, htmx
+from workbench.web import context, forms, htmx
 
 blueprint = Blueprint("articles", __name__)
 
@@ -61,7 +61,7 @@ def draft(article_id: int) -> BaseResponse:
     """Begin a language, or go on with it: units are made, their drafting is put on the list."""
     session = context.db()
     article = articles.load(session, context.user(), article_id, write=True)
-    bitext = bitexts.begin(session, article, request.form.get("lang", ""))
+    bitext = bitexts.begin(session, article, forms.line("lang"))
     drafts.start(session, bitext, context.user(), context.runtime().config.engine)
     context.commit()
     context.runtime().runner.wake()

@@ -33,7 +33,7 @@ MESSAGES = {
     403: N_("This request didn't come from a page of the workbench, so nothing was changed."),
     404: N_("There is nothing here. The address may be wrong, or the thing was deleted."),
     405: N_("This address doesn't take such requests."),
-    413: N_("This is larger than the workbench takes. Bring it in in parts."),
+    413: N_("This is larger than the workbench takes. Bring it in in smaller parts."),
     500: N_(
         "Something went wrong that we did not foresee. What you typed is kept in your browser."
     ),

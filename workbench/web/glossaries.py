@@ -60,13 +60,13 @@ def _typed_term() -> termbase.Term:
         termbase.Rendering(lang, text.strip(), usage)
         for lang in projects.TARGET_LANGS
         for usage in USAGES
-        for text in request.form.get(f"{lang}_{usage}", "").split(SEPARATOR)
+        for text in forms.line(f"{lang}_{usage}").split(SEPARATOR)
     )
     return termbase.Term(
-        request.form.get("source", ""),
+        forms.line("source"),
         renderings,
-        request.form.get("kind", "other"),
-        request.form.get("note", ""),
+        forms.line("kind") or "other",
+        forms.line("note"),
     )
 
 
@@ -149,7 +149,7 @@ def take_file(glossary_id: int) -> BaseResponse:
     only_good = request.form.get("only_good") == "1"
     data = file.read(context.runtime().config.max_upload_bytes + 1)
     if len(data) > context.runtime().config.max_upload_bytes:
-        raise InputError(N_("This file is larger than the workbench takes. Cut it in parts."))
+        raise InputError(N_("This is larger than the workbench takes. Bring it in in smaller parts."))
     try:
         outcome = glossary_files.take(session, glossary, context.user(), data, only_good=only_good)
     except glossary_files.BrokenRowsError as error:

@@ -7,6 +7,7 @@ Each route works for a plain form (it redirects to the page, the next unit open)
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from workbench.core.text import normalise
 from workbench.models import Unit
 from workbench.services import bitexts, projects, units
 from workbench.web import context, forms, htmx
@@ -167,7 +168,7 @@ def split(unit_id: int) -> BaseResponse:
     """Cut a unit in two at the carets of its two sides."""
     unit = _load(unit_id)
     version = forms.number("version")
-    places = (_caret("source_at"), _caret("target_at"))
+    places = (_caret("source_at"), _caret_in_text())
     units.split(context.db(), unit, context.user(), version, places, forms.text("text"))
     context.commit()
     return _reload(unit)
@@ -176,6 +177,11 @@ def split(unit_id: int) -> BaseResponse:
 def _caret(name: str) -> int:
     """Give a caret's place; where nobody has put one it is the beginning."""
     return forms.number(name) if request.form.get(name) else 0
+
+
+def _caret_in_text() -> int:
+    """Give the caret's place in the normalised text; browsers count what was typed as it is."""
+    return len(normalise(request.form.get("text", "")[: _caret("target_at")]))
 
 
 def _reload(unit: Unit) -> BaseResponse:

@@ -5,6 +5,7 @@
 const units = document.getElementById("units");
 const kept = document.getElementById("kept");
 const REST = 700; // milliseconds of rest after which typing goes to the server
+const RETRY = 3000; // and after which what couldn't be sent is sent again
 const PREFIX = "workbench:unit:";
 
 // --- What is typed: at once in this browser, on the server after a moment of rest ---
@@ -24,8 +25,12 @@ function remember(box) {
   } catch {
     // A full or forbidden store: the server's copy has to do.
   }
-  clearTimeout(timers.get(row.dataset.unit));
-  timers.set(row.dataset.unit, setTimeout(() => send(row.dataset.unit), REST));
+  sendLater(row.dataset.unit, REST);
+}
+
+function sendLater(unit, delay) {
+  clearTimeout(timers.get(unit));
+  timers.set(unit, setTimeout(() => send(unit), delay));
 }
 
 function remembered(unit) {
@@ -58,18 +63,14 @@ async function send(unit) {
   const entry = remembered(unit);
   if (!entry) return;
   const body = new URLSearchParams({ text: entry.text, version: entry.version });
-  let answer;
-  try {
-    answer = await fetch(entry.url, { method: "POST", body, headers: { "HX-Request": "true" } });
-  } catch {
-    tell(); // no network: it stays here and goes out when there is one
-    return;
-  }
+  const answer = await fetch(entry.url, { method: "POST", body, headers: { "HX-Request": "true" } }).catch(() => null);
   const now = remembered(unit);
-  const gone = answer.status === 404;
-  if ((answer.ok || gone) && now && now.text === entry.text) forget(unit);
-  if (answer.ok) tell(kept.dataset.kept);
+  const gone = answer?.status === 404;
+  if ((answer?.ok || gone) && now?.text === entry.text) forget(unit);
+  if (answer?.ok) tell(kept.dataset.kept);
   else if (!gone) tell();
+  // No network, no server, or signed out: it stays here until it can go.
+  if (!answer || answer.status === 401 || answer.status >= 500) sendLater(unit, RETRY);
 }
 
 function sendAll() {
@@ -86,6 +87,11 @@ window.addEventListener("pagehide", () => {
 });
 
 // --- The open unit ---
+
+// The unit whose form a request comes from, if it is one.
+function editing(event) {
+  return event.target.closest?.("form.editing")?.closest(".unit").dataset.unit;
+}
 
 // While htmx settles a row, its attributes are those of the row before: the text box tells.
 function boxes() {
@@ -123,12 +129,20 @@ function closeOthers(row) {
   }
 }
 
+// The unit that was left last: its row gets the focus where no text box has it.
+let left = null;
+
 async function close(row) {
   const form = row.querySelector("form");
   const unit = row.dataset.unit;
   if (remembered(unit)) await send(unit);
   if (!row.isConnected) return;
   htmx.ajax("GET", form.dataset.close, { target: `#unit-${unit}`, swap: "outerHTML" });
+}
+
+function leave(row) {
+  left = row.dataset.unit;
+  close(row);
 }
 
 function put(box, text) {
@@ -167,7 +181,7 @@ function markCarets() {
 }
 
 function step(direction) {
-  const rows = [...units.querySelectorAll(".unit")];
+  const rows = [...document.querySelectorAll(".unit")];
   const at = rows.indexOf(openRow());
   const next = rows[at < 0 ? 0 : at + direction];
   next?.querySelector(".opener")?.click();
@@ -203,7 +217,7 @@ document.addEventListener("keydown", (event) => {
   else if (ctrl && event.key === "i") put(openBox(), row.querySelector(".source").textContent);
   else if (alt && /^Digit[1-9]$/.test(event.code)) row.querySelectorAll("[data-insert]")[event.code[5] - 1]?.click();
   else if (alt && ALT[event.key.toLowerCase()]) ALT[event.key.toLowerCase()](row);
-  else if (event.key === "Escape") close(row);
+  else if (event.key === "Escape") leave(row);
   else done = false;
   if (done) event.preventDefault();
 });
@@ -237,13 +251,26 @@ if (units) {
     const arriving = event.detail.fragment.querySelector?.(".unit");
     if (row.querySelector("textarea") && arriving && !arriving.querySelector("textarea")) event.detail.shouldSwap = false;
   });
+  // What is on its way to be confirmed isn't sent as typing beside it; should that fail, it is.
+  document.body.addEventListener("htmx:beforeRequest", (event) => {
+    const unit = editing(event);
+    if (unit) clearTimeout(timers.get(unit));
+  });
+  document.body.addEventListener("htmx:beforeOnLoad", (event) => {
+    const unit = editing(event);
+    if (!unit || event.detail.xhr.status >= 400) return;
+    if (remembered(unit)?.text === event.detail.requestConfig.formData.get("text")) forget(unit);
+    left = unit;
+  });
   document.body.addEventListener("htmx:afterRequest", (event) => {
-    const form = event.target.closest?.("form.editing");
-    if (form && event.detail.successful) forget(form.closest(".unit").dataset.unit);
+    const unit = editing(event);
+    if (unit && !event.detail.successful) sendLater(unit, REST);
   });
   // Sent for each new element once it stands in the page (htmx:afterSwap comes before that).
   document.body.addEventListener("htmx:load", () => {
     const box = boxes().find((one) => !settled.has(one));
+    if (!openBox() && left) document.querySelector(`#unit-${left} .opener`)?.focus({ preventScroll: true });
+    left = null;
     if (!box) return;
     settled.add(box);
     sourceCaret = "";

@@ -1,0 +1,108 @@
+"""Errors as people see them: a page, or the notice of the page that asked by htmx."""
+
+import pytest
+from flask import Flask, Response, abort
+
+from tests.conftest import Client, sign_in
+from tests.web.cases import HX, MARKUP, check_escaped, fragment, page, said
+from workbench.app import create_app
+from workbench.core import errors
+from workbench.core.errors import WorkbenchError
+from workbench.models import User
+from workbench.services.glossary_files import BrokenRowsError
+from workbench.web.context import KEY
+from workbench.web.errors import MESSAGES, STATUS, status_of
+
+CLASSES = {
+    errors.InputError: 422,
+    errors.NotFoundError: 404,
+    errors.ForbiddenError: 403,
+    errors.ConflictError: 409,
+    errors.DuplicateError: 409,
+    errors.EngineError: 503,
+}
+
+
+@pytest.fixture
+def broken(app: Flask, person: User) -> Client:
+    """The browser of an application in which some addresses fail."""
+    app = create_app(app.extensions[KEY].config)  # one that answers its first request below
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+
+    def fail(how: str) -> str:
+        if how.isdigit():
+            abort(int(how))
+        if how == "response":
+            abort(Response("as it is", 418))
+        kinds = {kind.__name__: kind for kind in CLASSES}
+        if how in kinds:
+            raise kinds[how]("%(what)s did not work.", what=MARKUP)
+        raise LookupError(how)
+
+    app.add_url_rule("/fail/<how>", "fail", fail, methods=["GET", "POST"])
+    yield sign_in(app, person)
+    app.extensions[KEY].database.close()
+
+
+def test_every_class_has_a_status():
+    assert STATUS == CLASSES
+    assert set(WorkbenchError.__subclasses__()) == set(CLASSES)
+    assert status_of(BrokenRowsError([])) == 422
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_errors_of_ours(broken: Client, method):
+    for kind, status in CLASSES.items():
+        answer = broken.open(f"/fail/{kind.__name__}", method=method)
+        assert (answer.status_code, said(answer)) == (status, f"{MARKUP} did not work.")
+        check_escaped(answer)
+        answer = broken.open(f"/fail/{kind.__name__}", method=method, headers=HX)
+        [notice] = fragment(answer)
+        assert (answer.status_code, notice.get("id")) == (status, "notice")
+        assert notice.text_content() == f"{MARKUP} did not work."
+        assert answer.headers["HX-Retarget"] == "#notice"
+        assert answer.headers["HX-Reswap"] == "outerHTML"
+
+
+@pytest.mark.parametrize("status", [*MESSAGES, 400, 418])
+def test_errors_of_the_framework(broken: Client, status):
+    answer = broken.get(f"/fail/{status}")
+    assert answer.status_code == status
+    assert len(said(answer)) > 20
+    assert said(answer) == MESSAGES.get(status, said(answer))
+    assert page(answer).xpath("//a[@href='/']")
+    answer = broken.get(f"/fail/{status}", headers=HX)
+    [notice] = fragment(answer)
+    assert (answer.status_code, notice.get("id")) == (status, "notice")
+
+
+def test_what_we_did_not_foresee(broken: Client, caplog):
+    answer = broken.get("/fail/unforeseen")
+    assert (answer.status_code, said(answer)) == (500, MESSAGES[500])
+    assert "LookupError: unforeseen" in caplog.text
+    assert "LookupError" not in answer.text
+
+
+def test_an_answer_that_is_made_already(broken: Client):
+    answer = broken.get("/fail/response")
+    assert (answer.status_code, answer.text) == (418, "as it is")
+
+
+def test_no_such_page(client: Client):
+    for url in ("/nowhere", "/projects/", "/projects/x", "/%00", "/%ED%A0%80", "/..//"):
+        answer = client.get(url, follow_redirects=True)
+        assert (url, answer.status_code, said(answer)) == (url, 404, MESSAGES[404])
+
+
+def test_the_wrong_method_is_told_the_right_one(client: Client):
+    answer = client.delete("/projects")
+    assert (answer.status_code, said(answer)) == (405, MESSAGES[405])
+    assert answer.headers["Allow"] == "OPTIONS, POST"
+    assert answer.headers["Content-Type"].startswith("text/html")
+
+
+def test_pages_for_boosted_links(client: Client):
+    """htmx that follows a link wants a whole page."""
+    answer = client.get("/nowhere", headers=HX | {"HX-Boosted": "true"})
+    assert (answer.status_code, said(answer)) == (404, MESSAGES[404])
+    assert page(answer).xpath("//title")
