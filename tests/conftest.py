@@ -129,7 +129,8 @@ class Client(FlaskClient):
 
     def open(self, *args, **kwargs):
         headers = {"Sec-Fetch-Site": "same-origin", **dict(kwargs.pop("headers", None) or {})}
-        return super().open(*args, headers=headers, **kwargs)
+        # Buffered: a file that is sent is read to its end and closed, as a browser does.
+        return super().open(*args, headers=headers, **{"buffered": True, **kwargs})
 
 
 def sign_in(app: Flask, user: User) -> Client:

@@ -20,7 +20,6 @@ def test_a_page_s_files_are_there(visitor: Client):
         assert answer.headers["Cache-Control"].endswith(f"max-age={assets.YEAR}")
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert "Content-Security-Policy" in answer.headers
-        answer.close()
 
 
 def test_the_address_changes_with_the_content(served: Flask, tmp_path, monkeypatch):

@@ -60,10 +60,10 @@ def test_one_unit_open(shown, units: list[Unit]):
     assert int(version) == units[2].version
 
 
-@pytest.mark.parametrize("unit", ["0", "x", "", "-1", "9" * 30, "9" * 5000])
-def test_no_such_unit_to_open(shown, unit):
-    root = shown(unit=unit)
-    assert (len(numbers(root)), opened(root)) == (12, [])
+def test_no_such_unit_to_open(shown):
+    for unit in ["0", "x", "", "-1", "9" * 30, "9" * 5000]:
+        root = shown(unit=unit)
+        assert (len(numbers(root)), opened(root)) == (12, [])
 
 
 def test_filters(shown, session: Session, units: list[Unit]):
@@ -81,9 +81,9 @@ def test_filters(shown, session: Session, units: list[Unit]):
 def test_a_filter_stays_in_the_links(shown, units: list[Unit]):
     row = shown(only="new").xpath("//li[@data-unit=$unit]", unit=str(units[0].id))[0]
     [link] = row.xpath(".//a[@hx-get]")
-    assert link.get("href") == f"/bitexts/{units[0].bitext_id}?unit={units[0].id}&only=new" + (
-        f"#unit-{units[0].id}"
-    )
+    number = units[0].id
+    wanted = f"/bitexts/{units[0].bitext_id}?unit={number}&only=new#unit-{number}"
+    assert link.get("href") == wanted
     assert link.get("hx-get") == f"/units/{units[0].id}?open=1&only=new"
     [only] = shown(only="new", unit=units[0].id).xpath("//form//input[@name='only'][../textarea]")
     assert only.get("value") == "new"

@@ -262,9 +262,9 @@ def test_a_preview_is_its_maker_s(app, client: Client, bring, project, session: 
     assert (answer.status_code, "taken already or is too old" in said(answer)) == (404, True)
 
 
-@pytest.mark.parametrize("batch", ["x", "%00" * 32, "A" * 32, "0" * 31])
-def test_batches_that_cannot_be(client: Client, project: Project, batch):
-    assert client.get(f"/projects/{project.id}/import/{batch}").status_code == 404
+def test_batches_that_cannot_be(client: Client, project: Project):
+    for batch in ["x", "%00" * 32, "A" * 32, "0" * 31]:
+        assert client.get(f"/projects/{project.id}/import/{batch}").status_code == 404
 
 
 def test_what_was_brought_in_is_text(client: Client, bring):

@@ -74,10 +74,10 @@ def test_an_old_link(visitor: Client, session: Session, token: str):
     assert visitor.get("/").status_code == 302
 
 
-@pytest.mark.parametrize("token", ["x", "%00", MARKUP.replace("/", ""), "%ED%A0%80", "é" * 500])
-def test_no_link(visitor: Client, person: User, token):
-    answer = visitor.get(f"/sign-in/{token}")
-    assert (answer.status_code, "Ask for a new one" in said(answer)) == (403, True)
+def test_no_link(visitor: Client, person: User):
+    for token in ["x", "%00", MARKUP.replace("/", ""), "%ED%A0%80", "é" * 500]:
+        answer = visitor.get(f"/sign-in/{token}")
+        assert (answer.status_code, "Ask for a new one" in said(answer)) == (403, True)
 
 
 def test_a_link_changes_who_is_signed_in(client: Client, session: Session):

@@ -201,24 +201,24 @@ def test_confirm_normalises(post, now):
     assert " ".join(now(1).target) == "Phạm Minh Chính gặp khách.\nHai dòng."
 
 
-@pytest.mark.parametrize(
-    ("form", "sentence"),
-    [
-        ({"text": ""}, "There is no translation to confirm."),
-        ({"text": " \r\n\x00\u200b"}, "There is no translation to confirm."),
-        ({"text": "x" * 50_001}, "This text has 50001 characters; a unit takes up to 50000."),
-        ({"text": "x", "state": "draft"}, "A unit can't be confirmed as draft."),
-        ({"text": "x", "state": MARKUP}, "A unit can't be confirmed as <script>"),
-    ],
-)
-def test_confirm_refused(post, now, units: list[Unit], form, sentence):
-    for htmx in (False, True):
-        answer = post(1, "confirm", htmx=htmx, **form)
-        assert answer.status_code == 422
-        assert said(answer).startswith(sentence)
-        assert not page(answer).xpath("//b | //script[not(@src)]")
-        assert answer.headers.get("HX-Retarget") == ("#notice" if htmx else None)
-    assert (now(1).version, now(1).state) == (units[1].version, "new")
+REFUSED = [
+    ({"text": ""}, "There is no translation to confirm."),
+    ({"text": " \r\n\x00\u200b"}, "There is no translation to confirm."),
+    ({"text": "x" * 50_001}, "This text has 50001 characters; a unit takes up to 50000."),
+    ({"text": "x", "state": "draft"}, "A unit can't be confirmed as draft."),
+    ({"text": "x", "state": MARKUP}, "A unit can't be confirmed as <script>"),
+]
+
+
+def test_confirm_refused(post, now, units: list[Unit]):
+    for form, sentence in REFUSED:
+        for htmx in (False, True):
+            answer = post(1, "confirm", htmx=htmx, **form)
+            assert answer.status_code == 422
+            assert said(answer).startswith(sentence)
+            assert not page(answer).xpath("//b | //script[not(@src)]")
+            assert answer.headers.get("HX-Retarget") == ("#notice" if htmx else None)
+        assert (now(1).version, now(1).state) == (units[1].version, "new")
 
 
 def test_locked(session: Session, post, now, units: list[Unit]):
@@ -423,24 +423,24 @@ def test_split(post, now, look, units: list[Unit], bitext: Bitext):
     assert (first.target, second.target) == (["Phạm Minh Chính"], ["met them."])
 
 
-@pytest.mark.parametrize(
-    ("places", "sentence"),
-    [
-        ({}, "Put the caret inside the source text"),
-        ({"source_at": "", "target_at": ""}, "Put the caret inside the source text"),
-        ({"source_at": "0"}, "Put the caret inside the source text"),
-        ({"source_at": "999"}, "Place 999 is outside of the text"),
-        ({"source_at": "x"}, "This form is incomplete."),
-        ({"source_at": "-1"}, "This form is incomplete."),
-        ({"source_at": "3", "target_at": "9" * 30}, "This form is incomplete."),
-        ({"source_at": "3", "text": "x" * 50_001}, "This text has 50001 characters"),
-    ],
-)
-def test_split_refused(post, stored, places, sentence):
-    before = stored()
-    answer = post(1, "split", **({"text": "They met."} | places))
-    assert (answer.status_code, said(answer).startswith(sentence)) == (422, True)
-    assert stored() == before
+REFUSED_SPLITS = [
+    ({}, "Put the caret inside the source text"),
+    ({"source_at": "", "target_at": ""}, "Put the caret inside the source text"),
+    ({"source_at": "0"}, "Put the caret inside the source text"),
+    ({"source_at": "999"}, "Place 999 is outside of the text"),
+    ({"source_at": "x"}, "This form is incomplete."),
+    ({"source_at": "-1"}, "This form is incomplete."),
+    ({"source_at": "3", "target_at": "9" * 30}, "This form is incomplete."),
+    ({"source_at": "3", "text": "x" * 50_001}, "This text has 50001 characters"),
+]
+
+
+def test_split_refused(post, stored):
+    for places, sentence in REFUSED_SPLITS:
+        before = stored()
+        answer = post(1, "split", **({"text": "They met."} | places))
+        assert (answer.status_code, said(answer).startswith(sentence)) == (422, True)
+        assert stored() == before
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def hold(session: Session, table: type[Row], row_id: int, missing: str) -> Row:
     Who changes units holds their bitext first. Without that two people who change units of one
     text could each wait for a row of the other's. (SQLite lets one write at a time anyway.)
     """
-    row = session.get(table, row_id, with_for_update={"key_share": True})
+    row = session.get(table, row_id, with_for_update={"key_share": True}, populate_existing=True)
     if row is None:
         raise NotFoundError(missing)
     return row

@@ -64,7 +64,10 @@ def following(session: Session, unit: Unit, only: str = "") -> Unit | None:
     elif only in STATES:
         query = query.where(Unit.state == only)
     return session.scalar(
-        query.where(Unit.position > unit.position).order_by(Unit.position).limit(1)
+        query.where(Unit.position > unit.position)
+        .order_by(Unit.position)
+        .limit(1)
+        .execution_options(populate_existing=True)
     )
 
 

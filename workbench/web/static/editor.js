@@ -98,8 +98,11 @@ function boxes() {
   return units ? [...units.querySelectorAll("textarea")] : [];
 }
 
+// The box of the unit that was opened last: the one before may still be there, about to close.
+let opened = null;
+
 function openBox() {
-  return boxes().at(-1) ?? null;
+  return opened?.isConnected ? opened : null;
 }
 
 function openRow() {
@@ -234,8 +237,9 @@ if (units) {
   units.addEventListener("click", (event) => {
     const button = event.target.closest("[data-insert], [data-put]");
     if (!button) return;
-    if (button.dataset.insert !== undefined) insert(openBox(), button.dataset.insert);
-    else put(openBox(), button.dataset.put);
+    const box = button.form.elements.text;
+    if (button.dataset.insert !== undefined) insert(box, button.dataset.insert);
+    else put(box, button.dataset.put);
   });
   // The caret of the text box is lost when a button takes the focus: note it before.
   units.addEventListener("mousedown", markCarets);
@@ -269,7 +273,8 @@ if (units) {
   // Sent for each new element once it stands in the page (htmx:afterSwap comes before that).
   document.body.addEventListener("htmx:load", () => {
     const box = boxes().find((one) => !settled.has(one));
-    if (!openBox() && left) document.querySelector(`#unit-${left} .opener`)?.focus({ preventScroll: true });
+    opened = box ?? openBox();
+    if (!opened && left) document.querySelector(`#unit-${left} .opener`)?.focus({ preventScroll: true });
     left = null;
     if (!box) return;
     settled.add(box);
