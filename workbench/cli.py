@@ -160,7 +160,8 @@ def _write(output: Path, write: Callable[[BinaryIO], Report]) -> Report:
     except OSError as error:
         raise click.ClickException(f"{output} can't be written: {error.strerror}.") from None
     finally:
-        part.unlink(missing_ok=True)
+        if part.exists():
+            part.unlink()
     return report
 
 

@@ -1,6 +1,8 @@
 """Starting up: the database brought up to date, the server and its worker run."""
 
-from typing import Any
+import os
+import socket
+from contextlib import closing
 
 import waitress
 from flask import Flask
@@ -20,28 +22,35 @@ def run(host: str | None = None, port: int | None = None) -> None:
     config = configuration.load()
     app = create_app(config)
     runtime: Runtime = app.extensions[KEY]
-    token = _prepare(runtime.database, config)
-    server = _listening(
-        app, host or config.host, config.port if port is None else port, config.threads
-    )
-    address = f"http://{host or config.host}:{server.effective_port}"
+    host = host or config.host
+    with closing(runtime.database):
+        token = _prepare(runtime.database, config)
+        with _listening(host, config.port if port is None else port) as listening:
+            _greet(_address(host, listening.getsockname()[1]), token)
+            _serve(app, runtime, listening)
+
+
+def _greet(address: str, token: str) -> None:
     print(f"\n  The workbench is at {address}", flush=True)  # noqa: T201 - that is its greeting
     print(f"  Sign in once with   {address}/sign-in/{token}\n", flush=True)  # noqa: T201
+
+
+def _serve(app: Flask, runtime: Runtime, listening: socket.socket) -> None:
+    threads = runtime.config.threads
+    server = waitress.create_server(app, sockets=[listening], threads=threads, ident=None)
     runtime.runner.start()
     try:
-        server.run()
-    except (KeyboardInterrupt, SystemExit):
-        pass
+        server.run()  # returns at Ctrl+C
     finally:
         server.close()
         runtime.runner.stop()
-        runtime.database.close()
 
 
-def _listening(app: Flask, host: str, port: int, threads: int) -> Any:  # noqa: ANN401 - waitress's
+def _listening(host: str, port: int) -> socket.socket:
     try:
-        return waitress.create_server(app, host=host, port=port, threads=threads, ident=None)
-    except ValueError:  # waitress's word for a host that has no address
+        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        return socket.create_server((address[0], port), family=family)
+    except socket.gaierror:
         raise InputError(
             N_("There is no address %(host)s to listen on. Choose another one with --host."),
             host=host,
@@ -50,8 +59,12 @@ def _listening(app: Flask, host: str, port: int, threads: int) -> Any:  # noqa: 
         raise InputError(
             N_("Port %(port)d can't be used (%(reason)s). Choose another one with --port."),
             port=port,
-            reason=error.strerror,
+            reason=os.strerror(error.errno or 0),
         ) from None
+
+
+def _address(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _prepare(database: Database, config: Config) -> str:
@@ -68,14 +81,14 @@ def sign_in_link(name: str | None, *, new: bool) -> str:
     """Make a sign-in link for a person, who is added first if ``new``."""
     config = configuration.load()
     database = Database(config.database_url)
-    migrations.upgrade(database)
-    with database.writing() as session:
-        user = setup.prepare(session)
-        if new:
-            user = users.create(session, name or "")
-        elif name:
-            user = users.find(session, name)
-        token = users.make_link(session, user, config.sign_in_seconds)
-        session.commit()
-    database.close()
-    return f"http://{config.host}:{config.port}/sign-in/{token}"
+    with closing(database):
+        migrations.upgrade(database)
+        with database.writing() as session:
+            user = setup.prepare(session)
+            if new:
+                user = users.create(session, name or "")
+            elif name:
+                user = users.find(session, name)
+            token = users.make_link(session, user, config.sign_in_seconds)
+            session.commit()
+    return f"{_address(config.host, config.port)}/sign-in/{token}"

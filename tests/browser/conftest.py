@@ -271,9 +271,10 @@ class Editor:
         return self.is_open(source)
 
     def is_open(self, source: str) -> Locator:
-        """The text box of a unit, after it opened and took the focus."""
+        """The text box of a unit, after it opened as the only one and took the focus."""
         box = self.row(source).locator("textarea")
         expect(box).to_be_focused()
+        expect(self.box).to_have_count(1)
         return box
 
     def target(self, source: str) -> Locator:
@@ -285,7 +286,7 @@ class Editor:
 
     def type(self, text: str) -> None:
         """Replace what stands in the open text box, key by key."""
-        self.page.keyboard.press("Control+A")
+        self.page.keyboard.press("Control+a")
         self.page.keyboard.type(text)
 
     def caret_in_source(self, source: str, before: str) -> None:
@@ -325,9 +326,7 @@ def open_desk(context: BrowserContext, server: Server) -> Desk:
     watch = Watch(server.url)
     watch.over(context)
     desk = Desk(context, context.new_page(), server.url, "", watch)
-    desk.project = desk.post(
-        "/projects", {"name": f"Desk {next(_numbers)}", "lang": ["en", "vi"]}
-    )
+    desk.project = desk.post("/projects", {"name": f"Desk {next(_numbers)}", "lang": ["en", "vi"]})
     return desk
 
 

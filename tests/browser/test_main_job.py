@@ -128,7 +128,9 @@ def _draft(page: Page, language: str) -> None:
     expect(page.locator("#job .gloss")).to_contain_text("word-by-word gloss")
     expect(page.locator(".unit.state-new")).to_have_count(0)
     # What came in while the page stood open is the same as what a reload shows.
-    expect(page.locator(".unit.state-draft .text").filter(has_not_text=re.compile(r"\S"))).to_have_count(0)
+    expect(
+        page.locator(".unit.state-draft .text").filter(has_not_text=re.compile(r"\S"))
+    ).to_have_count(0)
 
 
 def _edit(editor: Editor, texts: Sequence[str]) -> dict[str, str]:

@@ -60,7 +60,11 @@ def test_another_browser_has_it(typing: Editor, desk: Desk, new_context: NewCont
 
 @pytest.mark.parametrize(
     ("key", "shown"),
-    [("Escape", "稻田和粮仓"), ("Control+ArrowDown", "后来也到了"), ("Control+ArrowUp", "小镇在河边")],
+    [
+        ("Escape", "稻田和粮仓"),
+        ("Control+ArrowDown", "后来也到了"),
+        ("Control+ArrowUp", "小镇在河边"),
+    ],
 )
 def test_leaving_the_unit(typing: Editor, key: str, shown: str) -> None:
     typing.page.keyboard.press(key)

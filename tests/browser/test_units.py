@@ -101,11 +101,11 @@ def test_steps_and_their_undoing(editor: Editor, undo: str) -> None:
 
     def take_back() -> None:
         if by_key:
-            page.keyboard.press("Control+Z")
+            page.keyboard.press("Control+z")
         else:
             page.get_by_role("button", name="Undo").click()
 
-    step("Alt+M", "Merge with next")
+    step("Alt+m", "Merge with next")
     merged = editor.row(SEEN).locator(".source")
     expect(merged).to_have_text("范明政参观了稻田和粮仓。阮春福后来也到了那里。")
     assert len(rows(editor)) == len(began) - 1
@@ -115,9 +115,10 @@ def test_steps_and_their_undoing(editor: Editor, undo: str) -> None:
     expect(editor.rows).to_have_count(len(began))
     assert rows(editor) == began
 
+    editor.is_open(SEEN)
     editor.caret_in_source(SEEN, "和粮仓")
     editor.caret_at(len("Left half,"))
-    step("Alt+S", "Split at the carets")
+    step("Alt+s", "Split at the carets")
     expect(editor.rows).to_have_count(len(began) + 1)
     expect(editor.row("范明政").locator(".source")).to_have_text("范明政参观了稻田")
     expect(editor.is_open("范明政")).to_have_value("Left half,")
@@ -128,7 +129,7 @@ def test_steps_and_their_undoing(editor: Editor, undo: str) -> None:
     assert rows(editor) == began
 
     editor.is_open(SEEN)
-    step("Alt+X", "Leave out")
+    step("Alt+x", "Leave out")
     expect(editor.state(SEEN)).to_have_text("Excluded")
     editor.is_open(LATER)
     take_back()
@@ -142,7 +143,7 @@ def test_bring_back(editor: Editor) -> None:
     excluded.get_by_role("button", name="Bring back").click()
     expect(editor.state("邻镇举行龙舟比赛")).to_have_text("New")
     editor.is_open("邻镇举行龙舟比赛")
-    editor.page.keyboard.press("Control+Z")
+    editor.page.keyboard.press("Control+z")
     expect(editor.state("邻镇举行龙舟比赛")).to_have_text("Excluded")
 
 
@@ -150,10 +151,10 @@ def test_undo_takes_back_typing_first(editor: Editor) -> None:
     confirm(editor, SEEN, "Saved")
     editor.open(SEEN)
     editor.page.keyboard.type(" and typed")
-    editor.page.keyboard.press("Control+Z")
+    editor.page.keyboard.press("Control+z")
     expect(editor.box).to_have_value("Saved")
     expect(editor.state(SEEN)).to_have_text("Translated")
-    editor.page.keyboard.press("Control+Z")
+    editor.page.keyboard.press("Control+z")
     expect(editor.state(SEEN)).to_have_text("Draft")
     expect(editor.is_open(SEEN)).not_to_have_value("Saved")
 
@@ -161,7 +162,7 @@ def test_undo_takes_back_typing_first(editor: Editor) -> None:
 def test_nothing_to_undo_is_said_and_the_editor_stays(editor: Editor, desk: Desk) -> None:
     desk.watch.expected = "404|htmx:responseError"
     editor.open(SEEN)
-    editor.page.keyboard.press("Control+Z")
+    editor.page.keyboard.press("Control+z")
     expect(editor.page.locator("#notice")).to_contain_text("nothing of yours to undo")
     expect(editor.row(SEEN).locator("textarea")).to_be_visible()
 
@@ -194,13 +195,13 @@ def test_going_through_by_key(editor: Editor) -> None:
     keyboard.press("Control+ArrowUp")
     editor.is_open(SEEN)
     expect(editor.box).to_have_count(1)
-    keyboard.press("Control+I")
+    keyboard.press("Control+i")
     expect(editor.box).to_have_value("范明政参观了稻田和粮仓。")
     keyboard.press("Control+Shift+Enter")
     editor.is_open(FARMERS)
     keyboard.press("Escape")
     expect(editor.row(FARMERS).locator(".opener")).to_be_focused()
-    keyboard.press("Alt+H")
+    keyboard.press("Alt+h")
     expect(editor.page.get_by_text("undo: typing first")).to_be_visible()
 
 

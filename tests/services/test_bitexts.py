@@ -6,7 +6,7 @@ import pytest
 
 from workbench.core.errors import ForbiddenError, InputError, NotFoundError
 from workbench.models import Article
-from workbench.services import bitexts, projects, units, users
+from workbench.services import articles, bitexts, projects, units, users
 
 
 def test_a_unit_a_sentence_with_the_blocks_kind_and_exclusion(session, bitext):
@@ -39,7 +39,7 @@ def test_each_language_has_its_own(session, article, bitext):
     ]
 
 
-@pytest.mark.parametrize("lang", ["fr", "", "EN"])
+@pytest.mark.parametrize("lang", ["fr", "EN", " en"])
 def test_a_language_that_the_project_has_not(session, article, lang):
     with pytest.raises(InputError, match=lang):
         bitexts.begin(session, article, lang)
@@ -134,3 +134,33 @@ def test_progress_of_nothing(session, bitext, person):
         units.set_excluded(session, unit, person, unit.version, excluded=True)
     progress = bitexts.progress(session, bitext)
     assert (progress.total, progress.percent, progress.excluded) == (0, 0, 12)
+
+
+def test_progress_of_a_whole_project(session, project, article, bitext, person):
+    vi = bitexts.begin(session, article, "vi")
+    unit = bitexts.units(session, vi)[0]
+    units.confirm(session, unit, person, unit.version, "Một")
+    text = articles.Text("会谈继续。", "b.txt", "text", "UTF-8")
+    untouched = articles.add(session, project, person, text)
+    elsewhere = projects.create(session, person, "Other", ["en"])
+    bitexts.begin(session, articles.add(session, elsewhere, person, text), "en")
+    found = bitexts.of_project(session, project)
+    assert found == {
+        article.id: {
+            lang: (one, bitexts.progress(session, one))
+            for lang, one in (("en", bitext), ("vi", vi))
+        }
+    }
+    assert untouched.id not in found
+    assert [found[article.id][lang][1].confirmed for lang in ("en", "vi")] == [0, 1]
+
+
+def test_a_bitext_without_units_has_made_no_progress(session, project, person):
+    text = articles.Text("更多", "b.txt", "text", "UTF-8")
+    article = articles.add(session, project, person, text)
+    bitext = bitexts.begin(session, article, "en")
+    for unit in bitexts.units(session, bitext):
+        session.delete(unit)
+    session.flush()
+    assert bitexts.progress(session, bitext).total == 0
+    assert bitexts.of_project(session, project)[article.id]["en"][1].percent == 0

@@ -14,8 +14,8 @@ from workbench.jobs.runner import Runner
 from workbench.models import Article, Bitext, Change, Unit, User, WorkingText
 from workbench.services import articles, bitexts, drafts, journal, store, units
 
-PEOPLE = 6
-STEPS = 12
+PEOPLE = 5
+STEPS = 10
 # What a person is told and goes on from: the unit changed or is gone, or can't be cut there.
 TOLD = (ConflictError, NotFoundError, InputError)
 

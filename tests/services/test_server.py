@@ -7,9 +7,11 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,9 @@ import pytest
 from workbench import server
 from workbench.config import Config
 from workbench.core.errors import InputError
+from workbench.db import Database
+from workbench.models import Job
+from workbench.services import articles, bitexts, drafts, projects, users
 
 ROOT = Path(__file__).parents[2]
 
@@ -90,14 +95,23 @@ def test_the_printed_link_signs_in_once(environment, link):
         assert port in err
 
 
-def test_a_worker_ends_when_it_is_asked_to(environment):
-    with command(environment, "worker") as process:
-        # It takes signals before it works: its folder has the secret by then.
-        secret = Path(environment["WORKBENCH_INSTANCE_DIR"]) / "secret_key"
-        while not secret.exists():
-            assert process.poll() is None
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(20) in (0, -signal.SIGTERM)
+def test_a_worker_runs_jobs_until_it_is_asked_to_end(environment):
+    """The job is one that fails at once: there are no models."""
+    database = Database(f"sqlite:///{environment['WORKBENCH_INSTANCE_DIR']}/workbench.sqlite3")
+    with closing(database), command(environment, "worker") as process:
+        with database.writing() as session:
+            person = users.create(session, "Lan")
+            project = projects.create(session, person, "Desk", ["en"])
+            text = articles.Text("双方同意。", "a.txt", "text", "UTF-8")
+            bitext = bitexts.begin(session, articles.add(session, project, person, text), "en")
+            job = drafts.start(session, bitext, person, "argos")
+            session.commit()
+        while process.poll() is None:
+            with database.reading() as session:
+                if session.get_one(Job, job.id).state == "failed":
+                    process.send_signal(signal.SIGTERM)
+                    break
+        assert process.wait(20) == 0
 
 
 # --- In this process ---
@@ -112,27 +126,24 @@ def quick(config: Config, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Co
     return config
 
 
-class Interrupted:
-    """A server that is interrupted at once."""
-
-    effective_port = 4711
-    closed = False
-
-    def run(self) -> None:
-        raise KeyboardInterrupt
-
-    def close(self) -> None:
-        self.closed = True
+def interrupted(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
 
 
-def test_run_greets_runs_and_stops(quick, monkeypatch, capsys):
-    ending = Interrupted()
-    monkeypatch.setattr(server.waitress, "create_server", lambda *_, **__: ending)
-    server.run(port=0)
-    out = capsys.readouterr().out
-    assert "http://127.0.0.1:4711" in out
-    assert re.search(r"/sign-in/\S{20,}", out)
-    assert ending.closed
+@pytest.mark.parametrize(
+    ("host", "greeting"),
+    [
+        ("127.0.0.1", r"http://127\.0\.0\.1:\d+"),
+        ("localhost", r"http://localhost:\d+"),
+        ("::1", r"http://\[::1\]:\d+"),
+    ],
+)
+def test_run_greets_runs_and_stops(quick, monkeypatch, capsys, host, greeting):
+    monkeypatch.setattr("waitress.wasyncore.loop", interrupted)
+    threads = threading.active_count()
+    server.run(host=host, port=0)
+    assert re.search(rf"{greeting}\n.*{greeting}/sign-in/\S{{20,}}\n", capsys.readouterr().out)
+    assert threading.active_count() == threads
 
 
 def test_a_port_that_is_taken(quick):

@@ -60,18 +60,19 @@ def test_confirmed_as_reviewed_later_on(session, unit, person):
     assert (unit.target, unit.state) == (["One"], "reviewed")
 
 
-@pytest.mark.parametrize("text", ["", "  \n\t ", "\u200b", "\x00"])
-def test_nothing_can_not_be_confirmed(session, unit, person, text):
+def test_nothing_can_not_be_confirmed(session, unit, person):
     before = kept(session, unit)
-    with pytest.raises(InputError, match="translation"):
-        units.confirm(session, unit, person, unit.version, text)
+    for text in ("", "  \n\t ", "\u200b", "\x00"):
+        with pytest.raises(InputError, match="translation"):
+            units.confirm(session, unit, person, unit.version, text)
+    session.commit()
     assert kept(session, unit) == before
 
 
-@pytest.mark.parametrize("state", ["new", "draft", "final", ""])
-def test_confirmed_means_translated_or_reviewed(session, unit, person, state):
-    with pytest.raises(InputError, match=state):
-        units.confirm(session, unit, person, unit.version, "One", state)
+def test_confirmed_means_translated_or_reviewed(session, unit, person):
+    for state in ("new", "draft", "final"):
+        with pytest.raises(InputError, match=state):
+            units.confirm(session, unit, person, unit.version, "One", state)
 
 
 def test_a_text_has_fifty_thousand_characters_at_most(session, unit, person):
@@ -86,20 +87,17 @@ def test_a_text_has_fifty_thousand_characters_at_most(session, unit, person):
             call()
 
 
-@pytest.mark.parametrize(
-    ("typed", "target"),
-    [
+def test_what_is_typed_is_normalised_and_else_kept(session, unit, person):
+    for typed, target in (
         ("Hai bên.\r\nĐồng ý.", "Hai bên.\nĐồng ý."),
         ("Vie\u0302\u0323t Nam", "Việt Nam"),
         ("Two\u200b sides\x00", "Two sides"),
         ("  spaced  out ", "spaced  out"),
-    ],
-)
-def test_what_is_typed_is_normalised_and_else_kept(session, unit, person, typed, target):
-    units.keep_working(session, unit, person, unit.version, typed)
-    units.confirm(session, unit, person, unit.version, typed)
-    session.commit()
-    assert units.target_text(unit) == target
+    ):
+        units.keep_working(session, unit, person, unit.version, typed)
+        units.confirm(session, unit, person, unit.version, typed)
+        session.commit()
+        assert units.target_text(unit) == target
 
 
 def test_a_confirmed_draft_keeps_its_origin_and_its_first_draft(session, unit, person):
@@ -188,7 +186,15 @@ def test_units_are_loaded_by_those_who_may(session, unit, project, person):
 
 @pytest.mark.parametrize(
     ("at", "only", "next_"),
-    [(1, "", 2), (1, "translated", 4), (1, "reviewed", None), (7, "", None), (1, "excluded", 2)],
+    [
+        (1, "", 2),
+        (1, "translated", 4),
+        (1, "reviewed", None),
+        (7, "", None),
+        (1, "excluded", 2),
+        (3, "", 4),
+        (3, units.UNCONFIRMED, 5),
+    ],
 )
 def test_following(session, bitext, person, at, only, next_):
     rows = bitexts.units(session, bitext)
@@ -386,17 +392,14 @@ def test_a_text_typed_into_an_untouched_unit_and_split_is_a_persons(session, bit
     assert bitexts.progress(session, bitext).undrafted == 6
 
 
-@pytest.mark.parametrize("at", [0, 20])
-def test_both_halves_need_a_source(session, unit, person, at):
+def test_a_split_is_inside_the_source(session, unit, person):
     assert len(units.source_text(unit)) == 20
-    with pytest.raises(InputError, match="inside the source text"):
-        units.split(session, unit, person, unit.version, (at, 0), "")
-
-
-@pytest.mark.parametrize("at", [-1, 21])
-def test_the_place_of_a_split_is_in_the_text(session, unit, person, at):
-    with pytest.raises(InputError, match="20"):
-        units.split(session, unit, person, unit.version, (at, 0), "")
+    before = kept(session, unit)
+    for at, told in ((0, "inside"), (20, "inside"), (-1, "20"), (21, "20")):
+        with pytest.raises(InputError, match=told):
+            units.split(session, unit, person, unit.version, (at, 0), "")
+    session.commit()
+    assert kept(session, unit) == before
 
 
 def test_the_halves_go_on_alone(session, unit, person):
@@ -426,6 +429,26 @@ def test_an_edit_of_a_unit_that_was_merged_away_says_so(database, session, bitex
         ):
             with pytest.raises(NotFoundError, match="merged into its neighbour"):
                 edit()
+
+
+def test_merge_takes_the_neighbour_as_it_is_now(database, session, bitext, person):
+    """Someone has split and edited in front of us since we loaded the page."""
+    session.commit()
+    with database.writing() as another:
+        first, second = bitexts.units(another, another.get_one(Bitext, bitext.id))[1:3]
+        another.commit()
+        title, _, theirs = bitexts.units(session, bitext)[:3]
+        units.split(session, title, person, title.version, (3, 0), "")
+        units.confirm(session, theirs, person, theirs.version, "Theirs")
+        session.commit()
+        units.merge(another, first, person, first.version)
+        another.commit()
+    rows = bitexts.units(session, bitext)
+    session.refresh(rows[2])
+    assert units.target_text(rows[2]) == "Theirs"
+    session.expire_all()
+    assert [row.position for row in bitexts.units(session, bitext)] == list(range(1, 13))
+    assert second.id not in {row.id for row in rows}
 
 
 def test_an_edit_in_an_article_that_was_deleted_says_so(database, session, article, bitext, person):

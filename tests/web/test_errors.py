@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask, Response, abort
+from sqlalchemy import select
 
 from tests.conftest import Client, sign_in
 from tests.web.cases import HX, MARKUP, check_escaped, fragment, page, said
 from workbench.app import create_app
 from workbench.core import errors
 from workbench.core.errors import WorkbenchError
-from workbench.models import User
+from workbench.models import Article, Block, Glossary, Term, User
 from workbench.services.glossary_files import BrokenRowsError
 from workbench.web.context import KEY
 from workbench.web.errors import MESSAGES, STATUS, status_of
@@ -113,3 +114,42 @@ def test_pages_for_boosted_links(client: Client):
     answer = client.get("/nowhere", headers=HX | {"HX-Boosted": "true"})
     assert (answer.status_code, said(answer)) == (404, MESSAGES[404])
     assert page(answer).xpath("//title")
+
+
+# What each form and address takes; ``{unit}`` and so on are a test's ids.
+FIELDS = {
+    "POST /projects": {"name": "n", "lang": "en"},
+    "POST /projects/{project}/settings": {"name": "n", "lang": "en"},
+    "POST /projects/{project}/members": {"name": "Lan", "role": "owner"},
+    "POST /projects/{project}/import": {"text": "好"},
+    "POST /projects/{project}/export": {"format": "tmx", "state": "draft", "article": "1"},
+    "POST /blocks/{block}": {"kind": "body", "excluded": "0"},
+    "POST /articles/{article}/draft": {"lang": "en"},
+    "POST /units/{unit}/working": {"version": "1", "text": "x"},
+    "POST /units/{unit}/confirm": {"version": "1", "text": "x", "state": "x", "only": ""},
+    "POST /units/{unit}/excluded": {"version": "1", "excluded": "1"},
+    "POST /units/{unit}/merge": {"version": "1"},
+    "POST /units/{unit}/split": {"version": "1", "source_at": "3", "target_at": "2"},
+    "POST /glossaries/{glossary}/terms": {"source": "河", "kind": "place", "en_preferred": "H"},
+    "POST /terms/{term}": {"version": "1", "source": "范", "note": "", "vi_forbidden": "H"},
+    "POST /language": {"locale": "vi", "next": "/"},
+    "GET /sign-in": {"next": "/"},
+    "GET /bitexts/{bitext}": {"only": "new", "unit": "1"},
+    "GET /units/{unit}": {"open": "1", "only": "new"},
+    "GET /glossaries/{glossary}": {"q": "x", "kind": "place", "page": "1"},
+    "GET /projects/{project}/export": {"article": "1"},
+}
+
+
+@pytest.mark.parametrize("odd", ["a\x00b", str(2**31 - 1), str(2**63)])
+def test_nothing_typed_breaks_a_page(client: Client, session, bitext, units, project, odd):
+    tables = {"block": Block, "glossary": Glossary, "term": Term, "article": Article}
+    ids = {name: session.scalar(select(table.id).limit(1)) for name, table in tables.items()}
+    session.commit()
+    ids |= {"project": project.id, "bitext": bitext.id, "unit": units[1].id}
+    for route, fields in FIELDS.items():
+        method, pattern = route.split()
+        for field in fields:
+            form = {"query_string" if method == "GET" else "data": fields | {field: odd}}
+            answer = client.open(pattern.format(**ids), method=method, **form)
+            assert (route, field, answer.status_code < 500) == (route, field, True)

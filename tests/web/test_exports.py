@@ -165,6 +165,9 @@ REFUSED = [
     ({"lang": "xx"}, "Choose at least one language"),
     ({"state": "new\x00"}, "Choose at least one language"),
     ({"kind": []}, "Choose at least one language"),
+    ({"article": "x"}, "This form is incomplete."),
+    ({"article": ""}, "This form is incomplete."),
+    ({"article": "9" * 30}, "This form is incomplete."),
 ]
 
 

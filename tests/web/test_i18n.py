@@ -5,10 +5,13 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.conftest import Client
+from tests.conftest import Client, sign_in
 from tests.web.cases import MARKUP, page, said
+from workbench.app import create_app
 from workbench.core.errors import InputError
 from workbench.models import User
+from workbench.web import i18n
+from workbench.web.context import KEY
 from workbench.web.i18n import LOCALES, say
 
 HTML_LANG = {"en": "en", "zh": "zh-Hans", "vi": "vi"}
@@ -94,6 +97,16 @@ def test_every_page_in_every_language(
         answer = client.get(address(pattern))
         assert (pattern, answer.status_code, lang(answer)) == (pattern, 404, HTML_LANG[locale])
         assert said(answer)
+
+
+def test_without_catalogues(served: Flask, person: User, tmp_path, monkeypatch):
+    """A checkout whose catalogues weren't compiled yet speaks English and works."""
+    monkeypatch.setattr(i18n, "TRANSLATIONS", tmp_path / "nowhere")
+    app = create_app(served.extensions[KEY].config)
+    answer = sign_in(app, person).get("/", headers={"Accept-Language": "vi"})
+    assert (answer.status_code, lang(answer)) == (200, "vi")
+    assert "Start a project" in answer.text
+    app.extensions[KEY].database.close()
 
 
 def test_languages_of_texts_are_marked(client: Client, address, units):

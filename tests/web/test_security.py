@@ -13,6 +13,7 @@ from tests.conftest import Client
 from tests.web.cases import HX, said
 from workbench.app import create_app
 from workbench.resources import templates_dir
+from workbench.web import context
 from workbench.web.context import KEY
 from workbench.web.forms import Key
 
@@ -71,6 +72,11 @@ def test_every_address_needs_sign_in(app: Flask, visitor: Client):
             if not (closed and (method == "POST" or answer.location.startswith("/sign-in?"))):
                 found[endpoint] = answer.status_code
     assert set(found) == OPEN - {"i18n.choose"}  # which redirects
+
+
+def test_no_view_goes_on_without_a_person(served: Flask):
+    with served.test_request_context("/"), pytest.raises(RuntimeError):
+        context.user()
 
 
 def test_signed_out_where_nothing_is(visitor: Client):

@@ -1,7 +1,5 @@
 """The one place where errors become HTTP answers."""
 
-from typing import cast
-
 from flask import Flask, render_template
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
@@ -56,8 +54,6 @@ def _ours(error: WorkbenchError) -> BaseResponse:
 
 
 def _frameworks(error: HTTPException) -> BaseResponse:
-    if error.response is not None:
-        return cast("BaseResponse", error.response)
     code = error.code or 500
     response = answer(say(MESSAGES.get(code, error.description or error.name), {}), code)
     # Such as the methods that are allowed; what kind of page it is we say ourselves.

@@ -43,7 +43,7 @@ def make(project_id: int) -> BaseResponse:
     """Write the file, read it back, and go where it can be fetched."""
     session = context.db()
     project = projects.load(session, context.user(), project_id)
-    article = _article(project, request.form.get("article", type=forms.row_number))
+    article = _article(project, forms.number("article") if "article" in request.form else None)
     choice = Choice(
         request.form.get("format", ""),
         request.form.getlist("lang"),

@@ -6,8 +6,8 @@ from werkzeug.routing import BaseConverter, IntegerConverter, Map
 from workbench.core.errors import N_, InputError
 from workbench.core.text import normalise
 
-# The largest number that PostgreSQL's integer columns hold; SQLite gives up at 2**63.
-LARGEST = 2**31 - 1
+# PostgreSQL's integer columns hold up to 2**31 - 1; of a version the next one has to fit too.
+LARGEST = 2**31 - 2
 
 
 class RowNumber(IntegerConverter):

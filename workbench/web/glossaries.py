@@ -149,7 +149,9 @@ def take_file(glossary_id: int) -> BaseResponse:
     only_good = request.form.get("only_good") == "1"
     data = file.read(context.runtime().config.max_upload_bytes + 1)
     if len(data) > context.runtime().config.max_upload_bytes:
-        raise InputError(N_("This is larger than the workbench takes. Bring it in in smaller parts."))
+        raise InputError(
+            N_("This is larger than the workbench takes. Bring it in in smaller parts.")
+        )
     try:
         outcome = glossary_files.take(session, glossary, context.user(), data, only_good=only_good)
     except glossary_files.BrokenRowsError as error:

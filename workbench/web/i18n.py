@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, redirect, request, session
 from flask_babel import Babel, format_datetime, gettext
@@ -25,7 +26,7 @@ def configure(app: Flask) -> None:
     Babel(app, locale_selector=locale)
     app.register_blueprint(blueprint)
     app.jinja_env.globals.update(
-        say=say, locale=locale, LOCALES=LOCALES, html_lang=html_lang, language=language
+        say=say, locale=locale, LOCALES=LOCALES, html_lang=html_lang, language=language, here=here
     )
     app.jinja_env.filters["moment"] = format_datetime
 
@@ -51,6 +52,13 @@ def language(code: str) -> str:
     """Name a language of texts in the reader's language."""
     names = {"en": gettext("English"), "vi": gettext("Vietnamese"), "zh-CN": gettext("Chinese")}
     return str(names[code])
+
+
+def here() -> str:
+    """Give the address to come back to: the page's own, or its form's if a form led to it."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    return urlsplit(request.referrer or "/")._replace(scheme="", netloc="").geturl()
 
 
 @blueprint.post("/language")

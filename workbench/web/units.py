@@ -37,15 +37,12 @@ def _row(view: object) -> str:
     return render_template("unit/_row.html", view=view, only=only)
 
 
-def _page(unit: Unit | None, fallback: Unit | None = None) -> str:
-    """Give the address of the editor with a unit open, or with none where there is no next."""
-    shown = unit or fallback
-    if shown is None:
-        raise RuntimeError(request.endpoint)
+def _page(unit: Unit, *, is_open: bool = True) -> str:
+    """Give the address of the editor at a unit, which is open there or closed."""
     only = request.values.get("only") or None
-    opened = unit.id if unit else None
-    page = url_for("bitexts.show", bitext_id=shown.bitext_id, only=only, unit=opened)
-    return f"{page}#unit-{shown.id}"
+    opened = unit.id if is_open else None
+    page = url_for("bitexts.show", bitext_id=unit.bitext_id, only=only, unit=opened)
+    return f"{page}#unit-{unit.id}"
 
 
 @blueprint.post("/units/<int:unit_id>/working")
@@ -114,7 +111,7 @@ def _both_texts(stale: units.StaleEditError, text: str) -> BaseResponse:
 
 def _answer(unit: Unit, following: Unit | None) -> BaseResponse:
     """Give the changed row closed and the next one open, with the article's progress."""
-    page = _page(following, fallback=unit)
+    page = _page(following) if following else _page(unit, is_open=False)
     if not htmx.wants_fragment():
         return htmx.go(page)
     views = UnitViews(unit.bitext)

@@ -74,7 +74,7 @@ async function send(unit) {
 }
 
 function sendAll() {
-  for (const key of waiting()) send(key.slice(PREFIX.length));
+  return Promise.all(waiting().map((key) => send(key.slice(PREFIX.length))));
 }
 
 window.addEventListener("online", sendAll);
@@ -186,8 +186,18 @@ function markCarets() {
 function step(direction) {
   const rows = [...document.querySelectorAll(".unit")];
   const at = rows.indexOf(openRow());
-  const next = rows[at < 0 ? 0 : at + direction];
-  next?.querySelector(".opener")?.click();
+  wanted = rows[at < 0 ? 0 : at + direction]?.id;
+  openWanted();
+}
+
+// A unit that was left a moment ago has to be closed before it can be opened again.
+let wanted = null;
+
+function openWanted() {
+  const opener = wanted && document.querySelector(`#${wanted} .opener`);
+  if (!opener) return;
+  wanted = null;
+  opener.click();
 }
 
 // --- Keys ---
@@ -209,17 +219,18 @@ document.addEventListener("keydown", (event) => {
   const row = openRow();
   const ctrl = (event.ctrlKey || event.metaKey) && !event.altKey;
   const alt = event.altKey && !event.ctrlKey && !event.metaKey;
+  const letter = event.key.toLowerCase(); // Caps Lock makes it a capital
   let done = true;
-  if (alt && event.key.toLowerCase() === "h") toggleKeys();
+  if (alt && letter === "h") toggleKeys();
   else if (ctrl && event.key === "ArrowDown") step(1);
   else if (ctrl && event.key === "ArrowUp") step(-1);
-  else if (ctrl && event.key === "z" && !event.shiftKey && !(event.target instanceof HTMLTextAreaElement && typed(event.target))) document.getElementById("undo")?.click();
+  else if (ctrl && letter === "z" && !event.shiftKey && !(event.target instanceof HTMLTextAreaElement && typed(event.target))) document.getElementById("undo")?.click();
   else if (!row) done = false;
   else if (ctrl && event.shiftKey && event.key === "Enter") press(row, "next");
   else if (ctrl && event.key === "Enter") row.querySelector("form").requestSubmit();
-  else if (ctrl && event.key === "i") put(openBox(), row.querySelector(".source").textContent);
+  else if (ctrl && letter === "i" && !event.shiftKey) put(openBox(), row.querySelector(".source").textContent);
   else if (alt && /^Digit[1-9]$/.test(event.code)) row.querySelectorAll("[data-insert]")[event.code[5] - 1]?.click();
-  else if (alt && ALT[event.key.toLowerCase()]) ALT[event.key.toLowerCase()](row);
+  else if (alt && ALT[letter]) ALT[letter](row);
   else if (event.key === "Escape") leave(row);
   else done = false;
   if (done) event.preventDefault();
@@ -255,6 +266,13 @@ if (units) {
     const arriving = event.detail.fragment.querySelector?.(".unit");
     if (row.querySelector("textarea") && arriving && !arriving.querySelector("textarea")) event.detail.shouldSwap = false;
   });
+  // Undo brings the page anew: what waits here would cover what it brings back.
+  document.body.addEventListener("htmx:confirm", async (event) => {
+    if (!event.target.contains(document.getElementById("undo"))) return;
+    event.preventDefault();
+    await sendAll();
+    event.detail.issueRequest();
+  });
   // What is on its way to be confirmed isn't sent as typing beside it; should that fail, it is.
   document.body.addEventListener("htmx:beforeRequest", (event) => {
     const unit = editing(event);
@@ -276,6 +294,7 @@ if (units) {
     opened = box ?? openBox();
     if (!opened && left) document.querySelector(`#unit-${left} .opener`)?.focus({ preventScroll: true });
     left = null;
+    openWanted();
     if (!box) return;
     settled.add(box);
     sourceCaret = "";

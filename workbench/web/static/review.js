@@ -61,8 +61,9 @@ list.addEventListener("focusin", (event) => {
 });
 
 // A block that was changed comes back as a new element: the focus goes to it again.
-document.body.addEventListener("htmx:load", () => {
-  if (document.activeElement === document.body) go(at);
+// (The page itself announces itself the same way; it takes no focus.)
+document.body.addEventListener("htmx:load", (event) => {
+  if (event.target !== document.body && document.activeElement === document.body) go(at);
   pressWaiting();
 });
 
