@@ -30,10 +30,14 @@ from tests.conftest import lacking
 
 CHROMIUM = os.environ.get("WORKBENCH_TEST_CHROMIUM", "/usr/bin/chromium")
 # Nothing but the tests' own requests, and no sandbox where tests run as root in a container.
-ARGUMENTS = (
-    "--no-sandbox --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 # Generous: on a busy machine an answer may take seconds, and a test that fails waits in full.
 PATIENCE = 15_000
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -80,7 +84,8 @@ class Server:
 
     def kill(self) -> None:
         """End it as a power cut would."""
-        assert self.process is not None and self.log is not None
+        assert self.process is not None
+        assert self.log is not None
         self.process.kill()
         self.process.communicate()
         self.log.close()
@@ -117,26 +122,21 @@ def mortal(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     server.kill()
 
 
-def sign_in(browser: Browser, server: Server) -> StorageState:
-    """Use the sign-in link up and give the cookie that came of it."""
-    context = browser.new_context(locale="en-GB")
-    context.request.get(server.link)
-    state = context.storage_state()
-    context.close()
-    return state
-
-
-@pytest.fixture(scope="session")
-def cookie(browser: Browser, server: Server) -> StorageState:
-    return sign_in(browser, server)
-
-
-@pytest.fixture(scope="module")
-def mortal_cookie(browser: Browser, mortal: Server) -> StorageState:
-    return sign_in(browser, mortal)
-
-
 NewContext = Callable[..., BrowserContext]
+
+
+def _context(
+    browser: Browser, state: StorageState | None = None, **options: object
+) -> BrowserContext:
+    context = browser.new_context(
+        storage_state=state,
+        viewport={"width": 1280, "height": 900},
+        locale="en-GB",
+        reduced_motion="reduce",
+        **options,
+    )
+    context.set_default_timeout(PATIENCE)
+    return context
 
 
 @pytest.fixture
@@ -144,21 +144,35 @@ def new_context(browser: Browser) -> Iterator[NewContext]:
     """Makes browser profiles, which are gone after the test."""
     contexts = []
 
-    def make(state: StorageState | None, **options: object) -> BrowserContext:
-        context = browser.new_context(
-            storage_state=state,
-            viewport={"width": 1280, "height": 900},
-            locale="en-GB",
-            reduced_motion="reduce",
-            **options,
-        )
-        context.set_default_timeout(PATIENCE)
-        contexts.append(context)
-        return context
+    def make(state: StorageState | None = None, **options: object) -> BrowserContext:
+        contexts.append(_context(browser, state, **options))
+        return contexts[-1]
 
     yield make
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def profile(browser: Browser, server: Server) -> Iterator[BrowserContext]:
+    """The profile in which tests share the server and a page: new ones take their time."""
+    context = _context(browser)
+    context.request.get(server.link)
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def cookie(profile: BrowserContext) -> StorageState:
+    """Signs other profiles in."""
+    return profile.storage_state()
+
+
+@pytest.fixture(scope="session")
+def watch(profile: BrowserContext, server: Server) -> "Watch":
+    watch = Watch(server.url)
+    watch.over(profile)
+    return watch
 
 
 @dataclass
@@ -321,27 +335,27 @@ class Editor:
 _numbers = count(1)
 
 
-def open_desk(context: BrowserContext, server: Server) -> Desk:
+def open_desk(page: Page, watch: Watch) -> Desk:
     """Start a project into both languages."""
-    watch = Watch(server.url)
-    watch.over(context)
-    desk = Desk(context, context.new_page(), server.url, "", watch)
+    desk = Desk(page.context, page, watch.host, "", watch)
     desk.project = desk.post("/projects", {"name": f"Desk {next(_numbers)}", "lang": ["en", "vi"]})
     return desk
 
 
 @pytest.fixture
-def desk(server: Server, cookie: StorageState, new_context: NewContext) -> Iterator[Desk]:
+def desk(profile: BrowserContext, watch: Watch, cookie: StorageState) -> Iterator[Desk]:
     """A new project on the shared server. Nothing may complain while the test runs."""
-    desk = open_desk(new_context(cookie), server)
-    yield desk
-    assert not desk.watch.unexpected
-
-
-@pytest.fixture
-def mortal_desk(mortal: Server, mortal_cookie: StorageState, new_context: NewContext) -> Desk:
-    """A new project on a server that may be killed, so errors of the network are expected."""
-    return open_desk(new_context(mortal_cookie), mortal)
+    watch.complaints.clear()
+    watch.expected = "nothing"
+    yield open_desk(profile.pages[0] if profile.pages else profile.new_page(), watch)
+    complaints = watch.unexpected
+    profile.set_offline(False)
+    profile.add_cookies(cookie["cookies"])
+    for page in profile.pages[1:]:
+        page.close()
+    for page in profile.pages:
+        page.evaluate("localStorage.clear()")
+    assert not complaints
 
 
 @pytest.fixture

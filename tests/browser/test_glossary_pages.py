@@ -1,7 +1,7 @@
 """Glossaries: terms added, found, changed, deleted, brought in from a file and taken away."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Desk
 from workbench.formats import glossary
@@ -31,7 +31,7 @@ def _add(page: Page, source: str, english: str) -> None:
     expect(_rows(page).filter(has_text=source)).to_contain_text(english)
 
 
-def _rows(page: Page):  # noqa: ANN202 - a locator of Playwright's
+def _rows(page: Page) -> Locator:
     return page.locator("tbody tr")
 
 

@@ -83,24 +83,19 @@ def test_keys_while_composing(
     expect(editor.state(SEEN)).to_have_text("Translated")
 
 
-def test_plain_enter_is_a_new_line(editor: Editor, sent: list[str]) -> None:
-    editor.open(SEEN)
-    editor.type("One")
-    sent.clear()
-    editor.page.keyboard.press("Enter")
-    editor.page.keyboard.type("two")
-    expect(editor.is_open(SEEN)).to_have_value("One\ntwo")
-    expect(editor.state(SEEN)).to_have_text("Draft")
-    assert sent == []
-
-
-def test_the_row_is_not_replaced_while_composing(editor: Editor, ime: InputMethod) -> None:
-    """What is composed is kept as well, and keeping it leaves the composition alone."""
+def test_composing_goes_on_while_it_is_kept(
+    editor: Editor, ime: InputMethod, sent: list[str]
+) -> None:
     editor.open(SEEN)
     editor.page.keyboard.press("Control+a")
+    sent.clear()
     ime.compose("thu")
     expect(editor.kept).to_have_text("Kept")
     ime.compose("thuw")
-    expect(editor.is_open(SEEN)).to_have_value("thuw")
     ime.commit("thư")
     expect(editor.is_open(SEEN)).to_have_value("thư")
+    # Plain Enter, with no composition about, is a new line and no more.
+    editor.page.keyboard.press("Enter")
+    editor.page.keyboard.type("two")
+    expect(editor.is_open(SEEN)).to_have_value("thư\ntwo")
+    assert sent == []

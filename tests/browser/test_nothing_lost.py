@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import SMALL, Desk, Editor, NewContext, Server, until
+from tests.browser.conftest import Desk, Editor, NewContext, until
 
 TYPED = "Typed, and not confirmed"
 
@@ -18,23 +18,21 @@ def typing(editor: Editor) -> Editor:
     return editor
 
 
-def test_reload_after_it_was_kept(typing: Editor) -> None:
+def test_reload_and_back_button(typing: Editor) -> None:
+    """Whether it was kept on the server before or only just typed."""
+    page = typing.page
     expect(typing.kept).to_have_text("Kept")
-    typing.page.evaluate("localStorage.clear()")
-    typing.page.reload()
+    page.evaluate("localStorage.clear()")
+    page.reload()
     expect(typing.is_open("稻田和粮仓")).to_have_value(TYPED)
-
-
-def test_reload_at_once(typing: Editor) -> None:
-    typing.page.reload()
-    expect(typing.is_open("稻田和粮仓")).to_have_value(TYPED)
-
-
-def test_back_button(typing: Editor) -> None:
-    typing.page.get_by_role("link", name="Export").click()
-    expect(typing.page.get_by_role("heading", name="Export")).to_be_visible()
-    typing.page.go_back()
-    expect(typing.is_open("稻田和粮仓")).to_have_value(TYPED)
+    typing.type("Typed at the last moment")
+    page.reload()
+    expect(typing.is_open("稻田和粮仓")).to_have_value("Typed at the last moment")
+    typing.type("Typed before going elsewhere")
+    page.get_by_role("link", name="Export").click()
+    expect(page.get_by_role("heading", name="Export")).to_be_visible()
+    page.go_back()
+    expect(typing.is_open("稻田和粮仓")).to_have_value("Typed before going elsewhere")
 
 
 def test_page_closed_and_a_new_one_opened(typing: Editor) -> None:
@@ -58,39 +56,35 @@ def test_another_browser_has_it(typing: Editor, desk: Desk, new_context: NewCont
     until(has_it)
 
 
-@pytest.mark.parametrize(
-    ("key", "shown"),
-    [
-        ("Escape", "稻田和粮仓"),
+def test_leaving_the_unit(editor: Editor) -> None:
+    for key, shown in (
+        ("Escape", ""),
         ("Control+ArrowDown", "后来也到了"),
         ("Control+ArrowUp", "小镇在河边"),
-    ],
-)
-def test_leaving_the_unit(typing: Editor, key: str, shown: str) -> None:
-    typing.page.keyboard.press(key)
-    if key != "Escape":
-        typing.is_open(shown)
-    row = typing.row("稻田和粮仓")
-    expect(row.locator(".text")).to_have_text(TYPED)
-    expect(row.locator(".typed")).to_have_text("typed, not confirmed")
-    expect(row.locator(".state")).to_have_text("Draft")
+    ):
+        editor.open("稻田和粮仓")
+        editor.type(f"Left by {key}")
+        editor.page.keyboard.press(key)
+        if shown:
+            editor.is_open(shown)
+        row = editor.row("稻田和粮仓")
+        expect(row.locator(".text")).to_have_text(f"Left by {key}")
+        expect(row.locator(".typed")).to_have_text("typed, not confirmed")
+        expect(row.locator(".state")).to_have_text("Draft")
 
 
-@pytest.mark.parametrize(
-    ("button", "place", "sign"),
-    [
-        ("Merge with next", ".source", "后来也到了"),
-        ("Leave out", ".state", "Excluded"),
-        ("Mark reviewed", ".state", "Reviewed"),
-    ],
-)
-def test_buttons_take_along_what_was_just_typed(
-    typing: Editor, button: str, place: str, sign: str
-) -> None:
-    row = typing.row("稻田和粮仓")
-    row.get_by_role("button", name=button).click()
-    expect(row.locator(place)).to_contain_text(sign)
-    expect(row.locator(":is(textarea, .text)")).to_contain_text(TYPED)
+def test_buttons_take_along_what_was_just_typed(editor: Editor) -> None:
+    for source, button, place, sign in (
+        ("田里唱歌", "Mark reviewed", ".state", "Reviewed"),
+        ("三种水稻", "Leave out", ".state", "Excluded"),
+        ("稻田和粮仓", "Merge with next", ".source", "后来也到了"),
+    ):
+        editor.open(source)
+        editor.type(TYPED)
+        row = editor.row(source)
+        row.get_by_role("button", name=button).click()
+        expect(row.locator(place)).to_contain_text(sign)
+        expect(row.locator(":is(textarea, .text)")).to_contain_text(TYPED)
 
 
 def test_confirming_with_spaces_at_the_ends(editor: Editor) -> None:
@@ -112,26 +106,25 @@ OFFLINE = "ERR_INTERNET_DISCONNECTED|htmx:(sendError|afterRequest)"
 
 def test_no_network(typing: Editor, desk: Desk) -> None:
     desk.watch.expected = OFFLINE
-    typing.page.context.set_offline(True)
+    page = typing.page
+    page.context.set_offline(True)
     typing.type("Typed without a network")
     expect(typing.kept).to_have_text("Not yet sent: 1")
-    typing.page.context.set_offline(False)
+    page.context.set_offline(False)
     expect(typing.kept).to_have_text("Kept")
-    typing.page.evaluate("localStorage.clear()")
-    typing.page.reload()
+    page.evaluate("localStorage.clear()")
+    page.reload()
     expect(typing.is_open("稻田和粮仓")).to_have_value("Typed without a network")
 
-
-def test_confirming_without_a_network(typing: Editor, desk: Desk) -> None:
-    desk.watch.expected = OFFLINE
-    typing.page.context.set_offline(True)
-    typing.page.keyboard.press("Control+Enter")
+    page.context.set_offline(True)
+    typing.type("Confirmed without a network")
+    page.keyboard.press("Control+Enter")
     expect(typing.kept).to_have_text("Not yet sent: 1")
-    expect(typing.box).to_have_value(TYPED)
-    typing.page.context.set_offline(False)
+    expect(typing.is_open("稻田和粮仓")).to_have_value("Confirmed without a network")
+    page.context.set_offline(False)
     expect(typing.kept).to_have_text("Kept")
-    typing.page.keyboard.press("Control+Enter")
-    expect(typing.target("稻田和粮仓")).to_have_text(TYPED)
+    page.keyboard.press("Control+Enter")
+    expect(typing.target("稻田和粮仓")).to_have_text("Confirmed without a network")
 
 
 def test_signed_out_elsewhere(typing: Editor, desk: Desk) -> None:
@@ -145,38 +138,3 @@ def test_signed_out_elsewhere(typing: Editor, desk: Desk) -> None:
     typing.page.reload()
     expect(typing.is_open("稻田和粮仓")).to_have_value("Typed while signed out")
     expect(typing.kept).to_have_text("Kept")
-
-
-def test_server_killed(mortal_desk: Desk, mortal: Server) -> None:
-    editor = mortal_desk.edit(SMALL)
-    editor.open("稻田和粮仓")
-    editor.type("Kept before, ")
-    expect(editor.kept).to_have_text("Kept")
-    editor.page.keyboard.type("typed while ")
-    mortal.kill()
-    editor.page.keyboard.type("it was dead")
-    expect(editor.kept).to_have_text("Not yet sent: 1")
-    mortal.start()
-    editor.page.reload()
-    whole = "Kept before, typed while it was dead"
-    expect(editor.is_open("稻田和粮仓")).to_have_value(whole)
-    expect(editor.kept).to_have_text("Kept")
-    _only_the_server_knows(editor.page, whole)
-
-
-def test_server_back_without_a_reload(mortal_desk: Desk, mortal: Server) -> None:
-    """What waits goes out by itself."""
-    editor = mortal_desk.edit(SMALL)
-    editor.open("稻田和粮仓")
-    mortal.kill()
-    editor.type(TYPED)
-    expect(editor.kept).to_have_text("Not yet sent: 1")
-    mortal.start()
-    expect(editor.kept).to_have_text("Kept")
-    _only_the_server_knows(editor.page, TYPED)
-
-
-def _only_the_server_knows(page: Page, text: str) -> None:
-    page.evaluate("localStorage.clear()")
-    page.reload()
-    expect(Editor(page).is_open("稻田和粮仓")).to_have_value(text)

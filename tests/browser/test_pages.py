@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, StorageState, expect
+from playwright.sync_api import BrowserContext, StorageState, expect
 
-from tests.browser.conftest import SMALL, Desk, Server, open_desk
+from tests.browser.conftest import SMALL, Desk, Watch, open_desk
 
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 # The browser complains of answers such as these, which these pages are.
@@ -23,6 +23,7 @@ PAGES = (
     "editor",
     "editor open",
     "editor empty filter",
+    "editor keys",
     "conflict",
     "export",
     "export ready",
@@ -85,6 +86,10 @@ class Tour:
         self.page.goto(self.bitext)
         self.page.get_by_role("link", name="河边小镇办起稻米节").click()
 
+    def editor_keys(self) -> None:
+        self.page.goto(self.bitext)
+        self.page.get_by_text("Keys", exact=True).click()
+
     def conflict(self) -> None:
         self.page.goto(self.opened)
         version = self.page.locator(".unit.open").get_attribute("data-version") or ""
@@ -125,19 +130,13 @@ class Tour:
 
 
 @pytest.fixture(scope="module")
-def tour(browser: Browser, server: Server, cookie: StorageState) -> Iterator[Tour]:
-    context = browser.new_context(
-        storage_state=cookie,
-        viewport={"width": 1280, "height": 900},
-        locale="en-GB",
-        reduced_motion="reduce",
-    )
-    desk = open_desk(context, server)
-    tour = Tour(desk)
+def tour(profile: BrowserContext, watch: Watch, cookie: StorageState) -> Iterator[Tour]:
+    page = profile.new_page()
+    tour = Tour(open_desk(page, watch))
     yield tour
-    context.add_cookies(cookie["cookies"])
+    profile.add_cookies(cookie["cookies"])
     tour.speak_english()
-    context.close()
+    page.close()
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -1,4 +1,4 @@
-"""Units: two tabs on one, merged, split, left out and back, undone, filtered, gone through by key."""
+"""Units: two tabs on one, merged, split, left out, undone, filtered, gone through by key."""
 
 import re
 
@@ -30,58 +30,54 @@ def rows(editor: Editor) -> list[tuple[str, str, str]]:
     return [(source, target, state) for source, target, state in found]
 
 
-class TestTwoTabs:
-    @pytest.fixture
-    def clash(self, editor: Editor) -> Editor:
-        """The first tab, after the second one confirmed another text for the same unit."""
-        editor.open(SEEN)
-        second = Editor(editor.page.context.new_page())
-        second.page.goto(editor.page.url)
-        second.is_open(SEEN)
-        second.type("The second tab's text")
-        second.page.keyboard.press("Control+Enter")
-        second.is_open(LATER)
-        editor.box.focus()
-        editor.type("The first tab's text")
-        editor.page.keyboard.press("Control+Enter")
-        alert = editor.row(SEEN).get_by_role("alert")
-        expect(alert).to_contain_text("The second tab's text")
-        expect(editor.is_open(SEEN)).to_have_value("The first tab's text")
-        return editor
+def test_two_tabs_on_one_unit(editor: Editor, desk: Desk) -> None:
+    """The second to confirm gets both texts to choose from."""
+    desk.watch.expected = "409"
+    keyboard = editor.page.keyboard
+    second = Editor(editor.page.context.new_page())
 
-    @pytest.fixture(autouse=True)
-    def refusals(self, desk: Desk) -> None:
-        desk.watch.expected = "409"
+    clash(editor, second, SEEN)
+    editor.page.reload()  # the choice waits
+    alert = editor.row(SEEN).get_by_role("alert")
+    expect(alert).to_contain_text("The second tab's text")
+    expect(editor.is_open(SEEN)).to_have_value("The first tab's text")
+    keyboard.press("Control+Enter")
+    expect(editor.target(SEEN)).to_have_text("The first tab's text")
 
-    def test_keep_mine(self, clash: Editor) -> None:
-        clash.page.keyboard.press("Control+Enter")
-        self.stands(clash, "The first tab's text")
+    clash(editor, second, FARMERS)
+    editor.row(FARMERS).get_by_role("button", name="Take the other").click()
+    expect(editor.is_open(FARMERS)).to_have_value("The second tab's text")
+    keyboard.press("Control+Enter")
+    expect(editor.target(FARMERS)).to_have_text("The second tab's text")
 
-    def test_take_the_other(self, clash: Editor) -> None:
-        clash.page.get_by_role("button", name="Take the other").click()
-        expect(clash.is_open(SEEN)).to_have_value("The second tab's text")
-        clash.page.keyboard.press("Control+Enter")
-        self.stands(clash, "The second tab's text")
+    clash(editor, second, LATER)
+    keyboard.press("End")
+    keyboard.type(" and the second's")
+    keyboard.press("Control+Enter")
+    expect(editor.target(LATER)).to_have_text("The first tab's text and the second's")
 
-    def test_make_one_of_both(self, clash: Editor) -> None:
-        clash.page.keyboard.press("End")
-        clash.page.keyboard.type(" and the second's")
-        clash.page.keyboard.press("Control+Enter")
-        self.stands(clash, "The first tab's text and the second's")
+    editor.page.reload()
+    expect(editor.target(SEEN)).to_have_text("The first tab's text")
+    expect(editor.target(FARMERS)).to_have_text("The second tab's text")
+    expect(editor.target(LATER)).to_have_text("The first tab's text and the second's")
+    expect(editor.page.locator(".typed")).to_have_count(0)
 
-    def test_still_to_be_chosen_after_a_reload(self, clash: Editor) -> None:
-        clash.page.reload()
-        expect(clash.is_open(SEEN)).to_have_value("The first tab's text")
-        expect(clash.row(SEEN).get_by_role("alert")).to_contain_text("The second tab's text")
-        clash.page.keyboard.press("Control+Enter")
-        self.stands(clash, "The first tab's text")
 
-    @staticmethod
-    def stands(editor: Editor, text: str) -> None:
-        expect(editor.target(SEEN)).to_have_text(text)
-        editor.page.reload()
-        expect(editor.target(SEEN)).to_have_text(text)
-        expect(editor.row(SEEN).locator(".typed")).to_have_count(0)
+def clash(editor: Editor, second: Editor, source: str) -> None:
+    """Have both tabs confirm a text of their own in the same unit, the second tab first."""
+    editor.page.bring_to_front()
+    editor.open(source)
+    second.page.goto(editor.page.url)
+    second.is_open(source)
+    second.type("The second tab's text")
+    second.page.keyboard.press("Control+Enter")
+    expect(second.target(source)).to_have_text("The second tab's text")
+    editor.page.bring_to_front()
+    editor.type("The first tab's text")
+    editor.page.keyboard.press("Control+Enter")
+    alert = editor.row(source).get_by_role("alert")
+    expect(alert).to_contain_text("The second tab's text")
+    expect(editor.is_open(source)).to_have_value("The first tab's text")
 
 
 @pytest.mark.parametrize("undo", ["key", "button"])
@@ -147,24 +143,21 @@ def test_bring_back(editor: Editor) -> None:
     expect(editor.state("邻镇举行龙舟比赛")).to_have_text("Excluded")
 
 
-def test_undo_takes_back_typing_first(editor: Editor) -> None:
+def test_undo_takes_back_typing_first_then_what_was_saved(editor: Editor, desk: Desk) -> None:
+    desk.watch.expected = "404|htmx:responseError"
+    keyboard = editor.page.keyboard
     confirm(editor, SEEN, "Saved")
     editor.open(SEEN)
-    editor.page.keyboard.type(" and typed")
-    editor.page.keyboard.press("Control+z")
+    keyboard.type(" and typed")
+    keyboard.press("Control+z")
     expect(editor.box).to_have_value("Saved")
     expect(editor.state(SEEN)).to_have_text("Translated")
-    editor.page.keyboard.press("Control+z")
+    keyboard.press("Control+z")
     expect(editor.state(SEEN)).to_have_text("Draft")
     expect(editor.is_open(SEEN)).not_to_have_value("Saved")
-
-
-def test_nothing_to_undo_is_said_and_the_editor_stays(editor: Editor, desk: Desk) -> None:
-    desk.watch.expected = "404|htmx:responseError"
-    editor.open(SEEN)
-    editor.page.keyboard.press("Control+z")
+    keyboard.press("Control+z")
     expect(editor.page.locator("#notice")).to_contain_text("nothing of yours to undo")
-    expect(editor.row(SEEN).locator("textarea")).to_be_visible()
+    editor.is_open(SEEN)
 
 
 def test_confirming_goes_on_within_the_filter(editor: Editor) -> None:
@@ -205,37 +198,27 @@ def test_going_through_by_key(editor: Editor) -> None:
     expect(editor.page.get_by_text("undo: typing first")).to_be_visible()
 
 
-class TestTerms:
+@pytest.mark.parametrize("way", ["click", "Alt+1"])
+def test_a_missing_term_is_put_in_at_the_caret(editor: Editor, way: str) -> None:
     """范明政 is in the starter glossaries as Pham Minh Chinh."""
-
-    @pytest.fixture
-    def missing(self, editor: Editor) -> Editor:
-        """A unit whose confirmed text misses the term, open again."""
-        confirm(editor, SEEN, "saw the fields")
-        expect(editor.row(SEEN).locator(".trouble")).to_contain_text("范明政")
-        editor.open(SEEN)
-        term = editor.row(SEEN).get_by_role("list", name="Terms").get_by_role("listitem")
-        expect(term).to_contain_text("Pham Minh Chinh")
-        expect(term).to_contain_text("missing")
-        return editor
-
-    @pytest.mark.parametrize("way", ["click", "Alt+1"])
-    def test_put_in_at_the_caret(self, missing: Editor, way: str) -> None:
-        missing.page.keyboard.press("Home")
-        missing.page.keyboard.type("Mr  ")
-        missing.page.keyboard.press("ArrowLeft")
-        if way == "click":
-            missing.page.get_by_role("button", name="Pham Minh Chinh").click()
-        else:
-            missing.page.keyboard.press(way)
-        expect(missing.is_open(SEEN)).to_have_value("Mr Pham Minh Chinh saw the fields")
-        missing.page.keyboard.press("Control+Enter")
-        expect(missing.target(SEEN)).to_have_text("Mr Pham Minh Chinh saw the fields")
-        expect(missing.row(SEEN).locator(".trouble")).to_have_count(0)
-
-    def test_the_source_shows_them(self, editor: Editor) -> None:
-        mark = editor.row(SEEN).locator(".source mark", has_text="范明政")
-        expect(mark).to_have_attribute("title", re.compile("^Pham Minh Chinh / Phạm Minh Chính"))
+    page, row = editor.page, editor.row(SEEN)
+    mark = row.locator(".source mark", has_text="范明政")
+    expect(mark).to_have_attribute("title", re.compile("^Pham Minh Chinh / Phạm Minh Chính"))
+    confirm(editor, SEEN, "saw the fields")
+    expect(row.locator(".trouble")).to_contain_text("范明政 should be Pham Minh Chinh")
+    editor.open(SEEN)
+    expect(row.get_by_role("list", name="Terms")).to_contain_text("missing")
+    page.keyboard.press("Home")
+    page.keyboard.type("Mr  ")
+    page.keyboard.press("ArrowLeft")
+    if way == "click":
+        row.get_by_role("button", name="Pham Minh Chinh").click()
+    else:
+        page.keyboard.press(way)
+    expect(editor.is_open(SEEN)).to_have_value("Mr Pham Minh Chinh saw the fields")
+    page.keyboard.press("Control+Enter")
+    expect(editor.target(SEEN)).to_have_text("Mr Pham Minh Chinh saw the fields")
+    expect(row.locator(".trouble")).to_have_count(0)
 
 
 def test_the_small_article_is_what_the_tests_think(desk: Desk) -> None:

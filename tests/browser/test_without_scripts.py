@@ -7,7 +7,7 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import Page, StorageState, expect
 
-from tests.browser.conftest import SMALL, Desk, NewContext, Server, open_desk, until
+from tests.browser.conftest import SMALL, Desk, NewContext, Server, Watch, open_desk, until
 
 SEEN, LATER = "稻田和粮仓", "后来也到了"
 
@@ -15,7 +15,8 @@ SEEN, LATER = "稻田和粮仓", "后来也到了"
 @pytest.fixture
 def plain(server: Server, cookie: StorageState, new_context: NewContext) -> Desk:
     """A project in a browser that runs no scripts."""
-    return open_desk(new_context(cookie, java_script_enabled=False), server)
+    page = new_context(cookie, java_script_enabled=False).new_page()
+    return open_desk(page, Watch(server.url))
 
 
 def test_the_whole_job(plain: Desk, tmp_path: Path) -> None:

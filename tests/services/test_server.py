@@ -106,11 +106,13 @@ def test_a_worker_runs_jobs_until_it_is_asked_to_end(environment):
             bitext = bitexts.begin(session, articles.add(session, project, person, text), "en")
             job = drafts.start(session, bitext, person, "argos")
             session.commit()
+        pause = threading.Event()
         while process.poll() is None:
             with database.reading() as session:
                 if session.get_one(Job, job.id).state == "failed":
                     process.send_signal(signal.SIGTERM)
                     break
+            pause.wait(0.05)
         assert process.wait(20) == 0
 
 

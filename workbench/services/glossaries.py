@@ -167,7 +167,8 @@ def change(session: Session, term: Term, user: User, version: int, value: termba
     if session.execute(claim).rowcount != 1:  # type: ignore[attr-defined]
         raise ConflictError(
             N_(
-                "Someone else changed %(source)s since you opened it. Reload it, then edit it again."
+                "Someone else changed %(source)s since you opened it. "
+                "Reload it, then edit it again."
             ),
             source=term.source,
         )

@@ -32,7 +32,8 @@ class BrokenRowsError(InputError):
     def __init__(self, problems: Sequence[Note]) -> None:
         super().__init__(
             N_(
-                "%(count)d rows can't be taken, so nothing was. Correct them, or import only the others."
+                "%(count)d rows can't be taken, so nothing was. "
+                "Correct them, or import only the others."
             ),
             count=len(problems),
         )

@@ -5,7 +5,6 @@ from sqlalchemy.orm import Session
 
 from workbench.core.errors import N_, ConflictError, ForbiddenError, InputError, NotFoundError
 from workbench.core.text import normalise
-from workbench.core.text import normalise
 from workbench.models import ROLES, Article, Glossary, Member, Project, ProjectGlossary, User
 from workbench.services import store
 

@@ -165,7 +165,7 @@ function insert(box, text) {
 
 // Where the caret (or the last click) stands in the source text, counted in its characters.
 let sourceCaret = "";
-document.addEventListener("selectionchange", () => {
+function noteSourceCaret() {
   const selection = getSelection();
   const source = openRow()?.querySelector(".source");
   if (!source || !selection.rangeCount || !source.contains(selection.focusNode)) return;
@@ -174,7 +174,10 @@ document.addEventListener("selectionchange", () => {
   range.setEnd(selection.focusNode, selection.focusOffset);
   // The server counts code points, a range counts UTF-16 units.
   sourceCaret = [...range.toString()].length;
-});
+}
+document.addEventListener("selectionchange", noteSourceCaret);
+// The browser tells of a change when it has the time, by which the caret may be elsewhere again.
+document.addEventListener("mouseup", noteSourceCaret);
 
 function markCarets() {
   const box = openBox();
