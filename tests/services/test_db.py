@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError, StatementError
 
 from workbench import migrations
 from workbench.db import Base, Database, now
-from workbench.models import Bitext, Export, Glossary, Job, User
+from workbench.models import Bitext, Export, Job, User
 from workbench.services import projects, users
 
 
@@ -27,14 +27,9 @@ def test_migrating_twice_changes_nothing(database, session, person):
     assert users.first(session) == person
 
 
-def test_an_older_database_is_brought_up_to_date_with_what_is_in_it(tmp_path: Path):
-    database = Database(f"sqlite:///{tmp_path}/old/workbench.sqlite3")
-    migrations.upgrade(database, "0001")
-    with database.engine.begin() as connection:
-        connection.execute(text("INSERT INTO glossaries (name) VALUES ('Old')"))
+def test_the_folder_of_a_new_database_is_made(tmp_path: Path):
+    database = Database(f"sqlite:///{tmp_path}/new/folder/workbench.sqlite3")
     migrations.upgrade(database)
-    with database.reading() as session:
-        assert session.scalars(select(Glossary.starter_sources)).all() == [[]]
     assert "units" in inspect(database.engine).get_table_names()
     database.close()
 

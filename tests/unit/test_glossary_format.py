@@ -355,3 +355,9 @@ def test_glossaries_of_omegat(name, count):
     glossary = read((SAMPLES / name).read_bytes(), target_lang="en")
     assert len(glossary.terms) == count
     assert glossary.problems == ()
+
+
+def test_only_rows_that_are_left_out_count_as_such() -> None:
+    glossary = read("source,en,colour\n河内,Hanoi,red\n,Nowhere,blue\n河内,Hanoi,red\n".encode())
+    assert [note.line for note in glossary.problems] == [1, 3, 4]
+    assert (len(glossary.terms), glossary.skipped) == (1, 1)

@@ -66,11 +66,15 @@ _KIND_OF = {kind: kind for kind in KINDS} | {"": "other", "organization": "organ
 
 @dataclass(frozen=True, slots=True)
 class GlossaryFile:
-    """What a file held: its terms, what was wrong in which line, how it was encoded."""
+    """What a file held: its terms, what was to say of which line, how it was encoded.
+
+    ``skipped`` counts the rows that are left out; the other problems are mere remarks.
+    """
 
     terms: tuple[Term, ...]
     problems: tuple[Note, ...]
     encoding: str
+    skipped: int = 0
 
 
 def read(data: bytes, *, target_lang: str | None = None) -> GlossaryFile:
@@ -94,7 +98,8 @@ def read(data: bytes, *, target_lang: str | None = None) -> GlossaryFile:
     table = _Table(layout.columns, log)
     for line, cells in _rows(lines, layout, log):
         table.add(line, cells)
-    return GlossaryFile(table.terms(), log.report().notes, decoded.encoding)
+    report = log.report()
+    return GlossaryFile(table.terms(), report.notes, decoded.encoding, report.skipped)
 
 
 def write(terms: Iterable[Term], stream: IO[bytes], mode: Mode = "spreadsheet") -> int:
@@ -227,7 +232,7 @@ def _rows(lines: Sequence[str], layout: _Layout, log: Log) -> Iterator[tuple[int
             message = N_(
                 "The row can't be read: a quotation mark has no partner, or a cell is too long."
             )
-            log.note(at + 1, message)
+            log.skip(at + 1, message)
             at += 1
         else:
             yield at + 1, cells
@@ -262,7 +267,7 @@ class _Table:
         fields = {name: cell.strip() for name, cell in zip(self._columns, cells, strict=False)}
         if any(cell.strip() for cell in cells[width:]):
             message = N_("The row has %(cells)d cells, but there are %(columns)d columns.")
-            self._log.note(line, message, cells=len(cells), columns=width)
+            self._log.skip(line, message, cells=len(cells), columns=width)
         elif not self._has_controls(line, fields):
             self._take(line, {name: normalise(cell).strip() for name, cell in fields.items()})
 
@@ -271,7 +276,7 @@ class _Table:
             control = (_CONTROL if column == "note" else _CONTROL_OR_BREAK).search(cell)
             if control:
                 message = N_("Column “%(column)s” has a control character (U+%(code)s). Remove it.")
-                self._log.note(line, message, column=column, code=f"{ord(control[0]):04X}")
+                self._log.skip(line, message, column=column, code=f"{ord(control[0]):04X}")
                 return True
         return False
 
@@ -280,15 +285,15 @@ class _Table:
         found = _renderings(fields)
         clash = _contradiction(found)
         if not source:
-            self._log.note(line, N_("The row has no source."))
+            self._log.skip(line, N_("The row has no source."))
         elif len(source) > MAX_SOURCE:
             message = N_("The source has %(length)d characters; %(limit)d are allowed.")
-            self._log.note(line, message, length=len(source), limit=MAX_SOURCE)
+            self._log.skip(line, message, length=len(source), limit=MAX_SOURCE)
         elif not found:
-            self._log.note(line, N_("“%(source)s” has no rendering."), source=source)
+            self._log.skip(line, N_("“%(source)s” has no rendering."), source=source)
         elif clash:
             message = N_("“%(text)s” is both right and forbidden for “%(source)s”.")
-            self._log.note(line, message, text=clash[0].text, source=source)
+            self._log.skip(line, message, text=clash[0].text, source=source)
         else:
             kind = self._kind(line, fields.get("kind", ""))
             self._put(line, Term(source, _ordered(found), kind, fields.get("note", "")))
@@ -314,7 +319,7 @@ class _Table:
             )
             places = {"first": first_line, "second": line}
             texts = {"there": clash[0].text, "here": clash[1].text}
-            self._log.note(line, message, source=term.source, **places, **texts)
+            self._log.skip(line, message, source=term.source, **places, **texts)
         elif joined == first:
             self._log.note(line, N_("Line %(first)d has the same term already."), first=first_line)
         else:

@@ -29,13 +29,13 @@ class Outcome:
 class BrokenRowsError(InputError):
     """A file has rows that can't be taken; nothing of it was. ``problems`` lists them."""
 
-    def __init__(self, problems: Sequence[Note]) -> None:
+    def __init__(self, count: int, problems: Sequence[Note]) -> None:
         super().__init__(
             N_(
                 "%(count)d rows can't be taken, so nothing was. "
                 "Correct them, or import only the others."
             ),
-            count=len(problems),
+            count=count,
         )
         self.problems = tuple(problems)
 
@@ -48,9 +48,11 @@ def take(
     Raises BrokenRowsError if rows are broken, unless ``only_good`` asks for the others.
     """
     file = glossary_format.read(data)
-    good, problems = _checked(file.terms, file.problems)
-    if problems and not only_good:
-        raise BrokenRowsError(problems)
+    good, refused = _checked(file.terms)
+    problems = (*file.problems, *refused)
+    broken = file.skipped + len(refused)
+    if broken and not only_good:
+        raise BrokenRowsError(broken, problems)
     if not good:
         raise InputError(N_("There is no term in this file."))
     there = _by_source(session, glossary)
@@ -63,13 +65,11 @@ def take(
     glossaries.add_many(session, glossary, user, added)
     for row, term in changed:
         glossaries.change(session, row, user, row.version, term)
-    return Outcome(len(added), len(changed), len(good) - len(added) - len(changed), tuple(problems))
+    return Outcome(len(added), len(changed), len(good) - len(added) - len(changed), problems)
 
 
-def _checked(
-    terms: Sequence[termbase.Term], problems: Sequence[Note]
-) -> tuple[list[termbase.Term], list[Note]]:
-    good, bad = [], list(problems)
+def _checked(terms: Sequence[termbase.Term]) -> tuple[list[termbase.Term], list[Note]]:
+    good, bad = [], []
     for term in terms:
         try:
             good.append(glossaries.checked(term))

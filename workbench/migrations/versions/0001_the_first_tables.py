@@ -53,6 +53,7 @@ def upgrade() -> None:
     sa.Column('project_id', sa.Integer(), nullable=True),
     sa.Column('starter', sa.String(length=80), nullable=True),
     sa.Column('starter_hash', sa.String(length=64), nullable=True),
+    sa.Column('starter_sources', sa.JSON(), nullable=False),
     sa.ForeignKeyConstraint(['project_id'], ['projects.id'], name=op.f('fk_glossaries_project_id_projects'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_glossaries')),
     sa.UniqueConstraint('project_id', name=op.f('uq_glossaries_project_id')),
