@@ -27,7 +27,7 @@ run: $(VENV)/.stamp
 # Coverage is asked of the whole suite only. The report of core and formats is shown where it
 # falls short and nowhere else, so that pytest's own last line stays last.
 test: $(DEV)/.stamp
-	$(DEV)/bin/python -m pytest -m "not bench" $(if $(ARGS),$(ARGS),--cov)
+	$(DEV)/bin/python -m pytest -m "not bench" $(if $(ARGS),$(ARGS),--cov -n auto --dist loadfile)
 	@$(if $(ARGS),,$(DEV)/bin/coverage report --fail-under=100 \
 		--include='workbench/core/*,workbench/formats/*' > .coverage.pure || { \
 		cat .coverage.pure; echo "core/ and formats/ must be covered to 100%."; exit 1; })
