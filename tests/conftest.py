@@ -43,10 +43,12 @@ def postgresql_url() -> Iterator[str]:
     server = create_engine(POSTGRESQL, isolation_level="AUTOCOMMIT")
     try:
         with server.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
+            # Unlike template1, nobody else can be connected to template0, which would forbid it.
+            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0"))
             # It need not survive a power cut; its tests need not wait for the disk.
             connection.execute(text(f"ALTER DATABASE {name} SET synchronous_commit TO off"))
     except (OperationalError, ModuleNotFoundError) as error:
+        server.dispose()
         lacking(f"PostgreSQL can't be reached ({error.__class__.__name__})")
     yield POSTGRESQL.rsplit("/", 1)[0] + f"/{name}"
     with server.connect() as connection:

@@ -58,7 +58,7 @@ def test_two_tabs_on_one_unit(editor: Editor, desk: Desk) -> None:
 
     editor.page.reload()
     expect(editor.target(SEEN)).to_have_text("The first tab's text")
-    expect(editor.target(FARMERS)).to_have_text("The second tab's text")
+    expect(editor.is_open(FARMERS)).to_have_value("The second tab's text")
     expect(editor.target(LATER)).to_have_text("The first tab's text and the second's")
     expect(editor.page.locator(".typed")).to_have_count(0)
 

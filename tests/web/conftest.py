@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import pytest
 from flask import Flask
-from sqlalchemy import URL, Select, create_engine, func, literal, select, text, union_all
+from sqlalchemy import Select, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from tests.conftest import Client, sign_in
@@ -21,28 +21,43 @@ Look = Callable[[Select[tuple[T]]], list[T]]
 
 
 @pytest.fixture(scope="session")
-def served(migrated: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """One application for many tests on a database: its templates are compiled once."""
-    url = migrated.engine.url
-    if url.get_backend_name() == "postgresql":
-        _spare_the_disk(url)
-    folder = tmp_path_factory.mktemp("instance")
-    shown = url.render_as_string(hide_password=False)
-    app = create_app(
-        Config(instance_dir=folder, database_url=shown, secret_key="for tests", engine="gloss")
-    )
-    app.testing = True
-    app.test_client_class = Client
-    yield app
-    app.extensions[KEY].database.close()
+def applications() -> Iterator[dict[str, Flask]]:
+    """The applications so far, by database: tests of one take turns with those of the other."""
+    made: dict[str, Flask] = {}
+    yield made
+    for app in made.values():
+        app.extensions[KEY].database.close()
 
 
-def _spare_the_disk(url: URL) -> None:
-    """A test's database need not survive a power cut; its tests need not wait for the disk."""
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"ALTER DATABASE {url.database} SET synchronous_commit TO off"))
-    engine.dispose()
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def served(
+    request: pytest.FixtureRequest,
+    applications: dict[str, Flask],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Flask:
+    """One application for all tests on a database: its templates are compiled once."""
+    if request.param not in applications:
+        folder = tmp_path_factory.mktemp(request.param)
+        if request.param == "sqlite":
+            path = folder / "workbench.sqlite3"
+            path.write_bytes(request.getfixturevalue("sqlite_template").read_bytes())
+            url = f"sqlite:///{path}"
+        else:
+            url = request.getfixturevalue("migrated_postgresql")
+        app = create_app(
+            Config(instance_dir=folder, database_url=url, secret_key="for tests", engine="gloss")
+        )
+        app.testing = True
+        app.test_client_class = Client
+        applications[request.param] = app
+    return applications[request.param]
+
+
+@pytest.fixture(scope="session")
+def migrated(served: Flask) -> Database:
+    """The application's database."""
+    database: Database = served.extensions[KEY].database
+    return database
 
 
 @pytest.fixture

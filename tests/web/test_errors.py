@@ -12,7 +12,6 @@ from workbench.app import create_app
 from workbench.core import errors
 from workbench.core.errors import WorkbenchError
 from workbench.models import Article, Block, Glossary, Term, User
-from workbench.services.glossary_files import BrokenRowsError
 from workbench.web.context import KEY
 from workbench.web.errors import MESSAGES, STATUS, status_of
 
@@ -55,7 +54,8 @@ def broken(breaking: Flask, person: User) -> Client:
 def test_every_class_has_a_status():
     assert STATUS == CLASSES
     assert set(WorkbenchError.__subclasses__()) == set(CLASSES)
-    assert status_of(BrokenRowsError([])) == 422
+    finer = type("FinerError", (errors.ConflictError,), {})
+    assert status_of(finer("")) == 409
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])

@@ -11,6 +11,11 @@ const PREFIX = "workbench:unit:";
 // --- What is typed: at once in this browser, on the server after a moment of rest ---
 
 const timers = new Map();
+// The page that comes may have been made before what is on its way arrived: it stays here, too.
+let leaving = false;
+window.addEventListener("beforeunload", () => {
+  leaving = true;
+});
 
 function slot(unit) {
   return PREFIX + unit;
@@ -25,6 +30,7 @@ function remember(box) {
   } catch {
     // A full or forbidden store: the server's copy has to do.
   }
+  leaving = false;
   sendLater(row.dataset.unit, REST);
 }
 
@@ -66,7 +72,7 @@ async function send(unit) {
   const answer = await fetch(entry.url, { method: "POST", body, headers: { "HX-Request": "true" } }).catch(() => null);
   const now = remembered(unit);
   const gone = answer?.status === 404;
-  if ((answer?.ok || gone) && now?.text === entry.text) forget(unit);
+  if ((answer?.ok || gone) && now?.text === entry.text && !leaving) forget(unit);
   if (answer?.ok) tell(kept.dataset.kept);
   else if (!gone) tell();
   // No network, no server, or signed out: it stays here until it can go.
