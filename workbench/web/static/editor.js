@@ -250,6 +250,20 @@ function typed(box) {
   return box.value !== box.dataset.saved;
 }
 
+// Rows came: one of them may be open, or be the one to open next.
+function arrived() {
+  const box = boxes().find((one) => !settled.has(one));
+  opened = box ?? openBox();
+  if (!opened && left) document.querySelector(`#unit-${left} .opener`)?.focus({ preventScroll: true });
+  left = null;
+  openWanted();
+  if (!box) return;
+  settled.add(box);
+  sourceCaret = "";
+  closeOthers(box.closest(".unit"));
+  settle(box.closest(".unit"));
+}
+
 if (units) {
   units.addEventListener("input", (event) => {
     if (event.target.matches("textarea")) remember(event.target);
@@ -298,17 +312,9 @@ if (units) {
     if (unit && !event.detail.successful) sendLater(unit, REST);
   });
   // Sent for each new element once it stands in the page (htmx:afterSwap comes before that).
-  document.body.addEventListener("htmx:load", () => {
-    const box = boxes().find((one) => !settled.has(one));
-    opened = box ?? openBox();
-    if (!opened && left) document.querySelector(`#unit-${left} .opener`)?.focus({ preventScroll: true });
-    left = null;
-    openWanted();
-    if (!box) return;
-    settled.add(box);
-    sourceCaret = "";
-    closeOthers(box.closest(".unit"));
-    settle(box.closest(".unit"));
-  });
+  document.body.addEventListener("htmx:load", arrived);
+  // What waits is put into the open box before it goes out: sent, it is here no more, and the
+  // page was made before it came.
+  arrived();
   sendAll();
 }
