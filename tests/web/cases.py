@@ -10,6 +10,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 from tests.conftest import Client
+from workbench.models import Unit
 
 HX = {"HX-Request": "true"}
 Address = Callable[[str], str]
@@ -115,3 +116,18 @@ def multipart(*files: tuple[str, bytes], **fields: str) -> dict[str, Any]:
     uploads = [FileStorage(io.BytesIO(data), name) for name, data in files]
     boundary, body = encode_multipart({**fields, "file": uploads})
     return {"data": body, "content_type": f'multipart/form-data; boundary="{boundary}"'}
+
+
+def unit_url(unit: Unit, only: str = "") -> str:
+    """The editor with a unit open."""
+    return f"/bitexts/{unit.bitext_id}?" + (f"only={only}&" if only else "") + f"unit={unit.id}"
+
+
+def anchored(unit: Unit, only: str = "") -> str:
+    return f"{unit_url(unit, only)}#unit-{unit.id}"
+
+
+def box(root) -> str:
+    """What stands in the one text box; a browser drops a line end at its beginning."""
+    [area] = root.xpath("//textarea")
+    return area.text_content()

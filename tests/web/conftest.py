@@ -7,8 +7,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import Select, func, literal, select, union_all
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from tests.conftest import Client, sign_in
+from tests.web.cases import HX
 from workbench.app import create_app
 from workbench.config import Config
 from workbench.db import Base, Database
@@ -149,6 +151,25 @@ def units(session: Session, bitext: Bitext) -> list[Unit]:
     rows = list(session.scalars(query.order_by(Unit.position)))
     session.commit()
     return rows
+
+
+@pytest.fixture
+def post(client: Client, units: list[Unit]):
+    """Posts to a unit of the list, on the version that the test has seen or another."""
+
+    def post(number: int, action: str, *, htmx: bool = False, **form: object) -> TestResponse:
+        unit = units[number]
+        data = {"version": unit.version} | form
+        headers = HX if htmx else {}
+        return client.post(f"/units/{unit.id}/{action}", data=data, headers=headers)
+
+    return post
+
+
+@pytest.fixture
+def now(look, units: list[Unit]):
+    """Gives a unit of the list as it is now; None when it is gone."""
+    return lambda number: (look(select(Unit).where(Unit.id == units[number].id)) or [None])[0]
 
 
 @pytest.fixture

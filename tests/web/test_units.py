@@ -5,11 +5,22 @@ import unicodedata
 import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
-from werkzeug.test import TestResponse
 
 from tests.conftest import Client
-from tests.web.cases import HX, MARKUP, Routes, check_escaped, fragment, page, said, text_of
-from workbench.models import Bitext, Unit, User, WorkingText
+from tests.web.cases import (
+    HX,
+    MARKUP,
+    Routes,
+    anchored,
+    box,
+    check_escaped,
+    fragment,
+    page,
+    said,
+    text_of,
+    unit_url,
+)
+from workbench.models import Bitext, Unit, User
 
 READ = "/units/{unit}"
 FORM = {"version": "1", "text": "Typed."}
@@ -31,40 +42,6 @@ ROUTES = Routes(
 @pytest.fixture
 def at(address, units: list[Unit]):
     return lambda pattern: address(pattern.replace("{unit}", str(units[1].id)))
-
-
-@pytest.fixture
-def post(client: Client, units: list[Unit]):
-    """Posts to a unit of the list, on the version that the test has seen or another."""
-
-    def post(number: int, action: str, *, htmx: bool = False, **form: object) -> TestResponse:
-        unit = units[number]
-        data = {"version": unit.version} | form
-        headers = HX if htmx else {}
-        return client.post(f"/units/{unit.id}/{action}", data=data, headers=headers)
-
-    return post
-
-
-@pytest.fixture
-def now(look, units: list[Unit]):
-    """Gives a unit of the list as it is now; None when it is gone."""
-    return lambda number: (look(select(Unit).where(Unit.id == units[number].id)) or [None])[0]
-
-
-def url(unit: Unit, only: str = "") -> str:
-    """The editor with a unit open."""
-    return f"/bitexts/{unit.bitext_id}?" + (f"only={only}&" if only else "") + f"unit={unit.id}"
-
-
-def anchored(unit: Unit, only: str = "") -> str:
-    return f"{url(unit, only)}#unit-{unit.id}"
-
-
-def box(root) -> str:
-    """What stands in the one text box; a browser drops a line end at its beginning."""
-    [area] = root.xpath("//textarea")
-    return area.text_content()
 
 
 # --- The four cases ---
@@ -236,134 +213,6 @@ def test_a_unit_that_is_gone(client: Client, post, units: list[Unit]):
     assert client.get(f"/units/{units[2].id}").status_code == 404
 
 
-# --- Two people, or two tabs ---
-
-
-def test_stale_by_htmx(client: Client, post, now, look, units: list[Unit]):
-    post(1, "confirm", text="Theirs <b>&\"'.")
-    answer = post(1, "confirm", htmx=True, text="Mine <i>&\"'.")
-    assert answer.status_code == 409
-    assert answer.headers["HX-Retarget"] == f"#unit-{units[1].id}"
-    assert answer.headers["HX-Reswap"] == "outerHTML"
-    [row] = fragment(answer)
-    check_both(row, "Theirs <b>&\"'.", "Mine <i>&\"'.")
-    assert row.get("data-version") == str(units[1].version + 1)
-    assert now(1).target == ["Theirs <b>&\"'."]
-    [kept] = look(select(WorkingText))
-    assert (kept.text, kept.version < now(1).version) == ("Mine <i>&\"'.", True)
-    check_both(page(client.get(url(units[1]))), "Theirs <b>&\"'.", "Mine <i>&\"'.")
-
-
-def check_both(root, theirs: str, mine: str) -> None:
-    """Both texts are on screen, the person's own in the box, the other one a click away."""
-    assert box(root) == mine
-    assert text_of(root.xpath(".//*[@class='theirs']")[0]) == theirs
-    assert theirs in root.xpath(".//*[@role='alert']//@data-put")
-    assert not root.xpath(".//textarea/* | .//blockquote/*")
-
-
-def test_stale_by_form(client: Client, post, units: list[Unit]):
-    post(1, "confirm", text="Theirs.")
-    answer = post(1, "confirm", text="Mine.", only="new")
-    assert (answer.status_code, answer.location) == (303, anchored(units[1], "new"))
-    check_both(page(client.get(url(units[1]))), "Theirs.", "Mine.")
-
-
-def test_choosing_after_a_conflict(client: Client, post, now, look, units: list[Unit]):
-    """What the page then shows can be confirmed: its version is the one that stands."""
-    post(1, "confirm", text="Theirs.")
-    [row] = fragment(post(1, "confirm", htmx=True, text="Mine."))
-    [version] = row.xpath(".//input[@name='version']/@value")
-    assert post(1, "confirm", version=version, text=box(row)).location == anchored(units[2])
-    assert (now(1).target, look(select(WorkingText))) == (["Mine."], [])
-
-
-@pytest.mark.parametrize("action", ["reopen", "excluded", "merge", "split"])
-def test_other_edits_on_an_old_version(post, now, stored, units: list[Unit], action):
-    post(1, "confirm", text="Theirs.")
-    before = stored()
-    for htmx in (False, True):
-        answer = post(1, action, htmx=htmx, **(SPLIT | {"version": 1, "excluded": "1"}))
-        assert (answer.status_code, "was changed elsewhere" in said(answer)) == (409, True)
-    assert stored() == before
-    assert (now(1).state, now(1).target, now(1).excluded) == ("translated", ["Theirs."], "")
-
-
-# --- What is typed ---
-
-
-def test_typing_is_kept(client: Client, post, now, units: list[Unit]):
-    text = " Half a sen\r\ntence, <b>\"'& "
-    answer = post(1, "working", text=text)
-    assert (answer.status_code, answer.data) == (204, b"")
-    typed = " Half a sen\ntence, <b>\"'& "
-    assert box(page(client.get(url(units[1])))) == typed
-    [row] = fragment(client.get(f"/units/{units[1].id}?open=1", headers=HX))
-    assert box(row) == typed
-    [closed] = fragment(client.get(f"/units/{units[1].id}", headers=HX))
-    assert typed.split()[-2] in text_of(closed)
-    assert (now(1).state, now(1).version) == ("new", units[1].version)
-
-
-def test_typing_again_and_as_it_was(post, look):
-    post(1, "working", text="One", htmx=True)
-    post(1, "working", text="Two", htmx=True)
-    assert look(select(WorkingText.text)) == ["Two"]
-    post(1, "working", text="", htmx=True)
-    assert look(select(WorkingText.text)) == []
-
-
-def test_typing_is_nobody_elses(app, session, project, units, post, reading: Client):
-    post(1, "working", text="Secret")
-    assert "Secret" not in reading.get(f"/bitexts/{units[1].bitext_id}").text
-    assert "Secret" not in reading.get(f"/units/{units[1].id}", headers=HX).text
-
-
-def test_typing_on_an_old_version_is_kept(client: Client, post, units: list[Unit]):
-    post(1, "confirm", text="Theirs.")
-    assert post(1, "working", text="Mine.").status_code == 204
-    check_both(page(client.get(url(units[1]))), "Theirs.", "Mine.")
-
-
-def test_typing_too_much(post, stored):
-    before = stored()
-    answer = post(1, "working", htmx=True, text="x" * 50_001)
-    assert (answer.status_code, "takes up to 50000" in said(answer)) == (422, True)
-    assert stored() == before
-
-
-def test_confirm_forgets_what_was_typed(post, stored):
-    post(1, "working", text="Half")
-    assert stored()["working_texts"] == 1
-    post(1, "confirm", text="Whole.")
-    assert stored()["working_texts"] == 0
-
-
-@pytest.mark.parametrize(
-    ("action", "form"),
-    [("reopen", {}), ("excluded", {"excluded": "1"}), ("merge", {})],
-)
-def test_what_stands_in_the_box_is_kept(client: Client, post, units: list[Unit], action, form):
-    """A step that isn't about the text loses nothing of it, and is no conflict with oneself."""
-    assert post(1, action, text="Half a sent", **form).status_code == 303
-    root = page(client.get(url(units[1])))
-    assert box(root) == "Half a sent"
-    assert not root.xpath("//*[@class='theirs']")
-
-
-def test_discard(post, look, units: list[Unit]):
-    post(1, "confirm", text="Stands.")
-    for htmx in (False, True):
-        post(1, "working", text="Half")
-        answer = post(1, "discard", htmx=htmx)
-        assert look(select(WorkingText)) == []
-        if htmx:
-            [row] = fragment(answer)
-            assert (row.get("id"), box(row)) == (f"unit-{units[1].id}", "Stands.")
-        else:
-            assert (answer.status_code, answer.location) == (303, anchored(units[1]))
-
-
 # --- Other edits ---
 
 
@@ -451,7 +300,7 @@ def test_rows_that_come_and_go_by_htmx(post, units: list[Unit], action, form):
     """The page is asked for anew. To an address with a fragment the browser would only scroll."""
     answer = post(1, action, htmx=True, **({**form, "version": units[1].version}))
     assert (answer.status_code, answer.text) == (200, "")
-    assert answer.headers["HX-Redirect"] == url(units[1])
+    assert answer.headers["HX-Redirect"] == unit_url(units[1])
 
 
 # --- Texts are text ---
@@ -466,6 +315,6 @@ def test_markup_is_text(client: Client, session: Session, post, units: list[Unit
         check_escaped(answer)
         check_escaped(answer, f"原文{MARKUP}")
     post(1, "working", text=f"{MARKUP}</textarea>{MARKUP}", version=2)
-    answer = client.get(url(units[1]))
+    answer = client.get(unit_url(units[1]))
     check_escaped(answer)
     assert box(page(answer)) == f"{MARKUP}</textarea>{MARKUP}"
