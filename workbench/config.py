@@ -2,15 +2,23 @@
 
 import os
 import secrets
+import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TypeVar
 
+from workbench.core import address
 from workbench.core.errors import N_, InputError
 
 MIB = 1024 * 1024
 T = TypeVar("T")
+
+_ADDRESS = N_(
+    "WORKBENCH_%(name)s must be an address like http://host:port/path, without a user name, a "
+    "password or a question mark."
+)
+_KEY = N_("WORKBENCH_%(name)s has a space or a character beyond ASCII, which no key has.")
 
 
 @dataclass(frozen=True)
@@ -18,13 +26,20 @@ class Config:
     """Where things lie and how much is allowed. Sizes are bytes, times are seconds."""
 
     instance_dir: Path
-    database_url: str
-    secret_key: str
+    database_url: str = field(repr=False)
+    secret_key: str = field(repr=False)
     host: str = "127.0.0.1"
     port: int = 8080
     threads: int = 8
     secure_cookies: bool = False
     engine: str = "auto"
+    engine_order: tuple[str, ...] = ("argos", "libretranslate", "chat", "gloss")
+    libretranslate_url: str = ""
+    libretranslate_key: str = field(default="", repr=False)
+    chat_url: str = ""
+    chat_model: str = ""
+    chat_key: str = field(default="", repr=False)
+    chat_token_limit: int = 100_000
     draft_batch: int = 8
     max_upload_bytes: int = 10 * MIB
     max_bundle_bytes: int = 50 * MIB
@@ -45,10 +60,13 @@ class Config:
 def load(environ: Mapping[str, str] | None = None) -> Config:
     """Read the configuration and create the instance folder.
 
-    Raises InputError naming the variable that can't be used.
+    Whatever may be a variable, `WORKBENCH_CHAT_KEY`, may instead be a line of the instance's
+    `settings.toml`, `chat_key = "…"`; the variable wins. Raises InputError naming the variable or
+    the line that can't be used; a key is never quoted.
     """
     env = os.environ if environ is None else environ
     instance = _instance_dir(env)
+    env = {**_settings(instance / "settings.toml"), **env}
     return Config(
         instance_dir=instance,
         database_url=_database_url(env, instance),
@@ -58,6 +76,13 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
         threads=_number(env, "THREADS", Config.threads),
         secure_cookies=_flag(env, "SECURE_COOKIES"),
         engine=env.get("WORKBENCH_ENGINE", Config.engine),
+        engine_order=_names(env, "ENGINE_ORDER", Config.engine_order),
+        libretranslate_url=_plain(env, "LIBRETRANSLATE_URL", address.service, _ADDRESS),
+        libretranslate_key=_plain(env, "LIBRETRANSLATE_KEY", address.key, _KEY),
+        chat_url=_plain(env, "CHAT_URL", address.service, _ADDRESS),
+        chat_model=env.get("WORKBENCH_CHAT_MODEL", Config.chat_model),
+        chat_key=_plain(env, "CHAT_KEY", address.key, _KEY),
+        chat_token_limit=_number(env, "CHAT_TOKEN_LIMIT", Config.chat_token_limit),
         draft_batch=_number(env, "DRAFT_BATCH", Config.draft_batch),
         max_upload_bytes=_number(env, "MAX_UPLOAD_BYTES", Config.max_upload_bytes),
         max_bundle_bytes=_number(env, "MAX_BUNDLE_BYTES", Config.max_bundle_bytes),
@@ -77,6 +102,46 @@ def _instance_dir(env: Mapping[str, str]) -> Path:
             reason=error.strerror,
         ) from None
     return instance
+
+
+def _settings(path: Path) -> dict[str, str]:
+    """The instance's settings as if they were variables: 8080 and true become text."""
+    try:
+        found = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError):
+        # Not the reason: it may quote a line with a key.
+        raise InputError(N_("%(path)s can't be read as TOML."), path=path) from None
+    known = {each.name for each in fields(Config)} - {"instance_dir"}
+    for name, value in found.items():
+        if name not in known or not isinstance(value, (str, int)):
+            raise InputError(
+                N_("%(path)s: there is no setting “%(name)s” or it isn't a text or a number."),
+                path=path,
+                name=name,
+            )
+    return {f"WORKBENCH_{name.upper()}": _text(value) for name, value in found.items()}
+
+
+def _text(value: str | int) -> str:
+    return str(int(value)) if isinstance(value, bool) else str(value)
+
+
+def _plain(env: Mapping[str, str], name: str, check: Callable[[str], str], message: str) -> str:
+    """An address or a key, which no error may show; empty if it isn't set."""
+    text = env.get(f"WORKBENCH_{name}", "")
+    try:
+        return check(text) if text else ""
+    except ValueError:
+        raise InputError(message, name=name) from None
+
+
+def _names(env: Mapping[str, str], name: str, default: tuple[str, ...]) -> tuple[str, ...]:
+    text = env.get(f"WORKBENCH_{name}")
+    if text is None:
+        return default
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def _database_url(env: Mapping[str, str], instance: Path) -> str:

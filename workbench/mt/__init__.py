@@ -5,10 +5,10 @@ drafts = engine("auto", config).translate(["你好。"], "vi", terms)
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from workbench.core.errors import N_, EngineError
 from workbench.core.termbase import Term
@@ -43,8 +43,20 @@ class Engine(Protocol):
         ...
 
 
+@runtime_checkable
+class Counting(Protocol):
+    """An engine that is paid by the token, or slow by it."""
+
+    def estimate(self, texts: Sequence[str], target_lang: str, terms: Sequence[Term]) -> int:
+        """Return about how many tokens `translate` would take; asks nobody."""
+        ...
+
+
 class EngineConfig(Protocol):
-    """What engines want to know: the folder that holds models."""
+    """What engines want to know: the folder that holds models.
+
+    What else a configuration has of the fields of `Remote` is taken as well.
+    """
 
     @property
     def models_dir(self) -> Path:
@@ -52,37 +64,97 @@ class EngineConfig(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """The engines on other machines, the order of "auto", and what a chat model may spend a job.
+
+    An engine without an address is never available. Local engines come first by default: what
+    they draft costs nothing and leaves the machine for nowhere.
+    """
+
+    libretranslate_url: str = ""
+    libretranslate_key: str = field(default="", repr=False)
+    chat_url: str = ""
+    chat_model: str = ""
+    chat_key: str = field(default="", repr=False)
+    chat_token_limit: int = 100_000
+    engine_order: tuple[str, ...] = ("argos", "libretranslate", "chat", "gloss")
+
+
 def names() -> tuple[str, ...]:
     """Return the names that `engine` takes, "auto" first."""
-    return ("auto", "argos", "gloss")
+    return ("auto", "argos", "gloss", "libretranslate", "chat")
 
 
 def engine(name: str, config: EngineConfig) -> Engine:
-    """Return the engine of that name; "auto" takes the best one that a language has.
+    """Return the engine of that name; "auto" takes the first one in order that has a language.
 
-    The same engine is given again for the same folder of models, so that a model is loaded once.
-    Raises EngineError for a name that isn't among `names`.
+    The same local engine is given again for the same folder of models, so that a model is loaded
+    once, and the same "libretranslate" for the same server. "chat", and "auto" with it, is a new
+    one each time and counts what it spends: ask for one a job. Raises EngineError for a name that
+    isn't among `names`, and for an address or a key that can't be used.
     """
-    if name not in names():
-        raise EngineError(
-            N_("There is no engine “%(name)s”. Choose one of: %(names)s."),
-            name=name,
-            names=", ".join(names()),
-        )
-    return _engine(name, Path(config.models_dir))
+    remote = _remote(config)
+    if name == "auto":
+        engines = [_engine(each, config.models_dir, remote) for each in remote.engine_order]
+        return AutoEngine(engines)
+    return _engine(name, config.models_dir, remote)
+
+
+def estimate(
+    drafting: Engine, texts: Sequence[str], target_lang: str, terms: Sequence[Term]
+) -> int:
+    """Return about how many tokens drafting takes; 0 of an engine that takes none.
+
+    Raises EngineError if the engine hasn't the language.
+    """
+    chosen = drafting.chosen(target_lang) if isinstance(drafting, AutoEngine) else drafting
+    return chosen.estimate(texts, target_lang, terms) if isinstance(chosen, Counting) else 0
+
+
+def _remote(config: EngineConfig) -> Remote:
+    known = [each.name for each in fields(Remote) if hasattr(config, each.name)]
+    return Remote(**{name: getattr(config, name) for name in known})
+
+
+def _engine(name: str, models_dir: Path, remote: Remote) -> Engine:
+    if name in ("argos", "gloss"):
+        return _local(name, Path(models_dir))
+    if name == "libretranslate":
+        return _libretranslate(remote.libretranslate_url, remote.libretranslate_key)
+    if name == "chat":
+        return _chat(remote)
+    raise EngineError(
+        N_("There is no engine “%(name)s”. Choose one of: %(names)s."),
+        name=name,
+        names=", ".join(names()),
+    )
+
+
+# The engines import this module's values, hence the imports inside.
 
 
 @cache
-def _engine(name: str, models_dir: Path) -> Engine:
-    # The engines import this module's values.
+def _local(name: str, models_dir: Path) -> Engine:
     from workbench.mt.argos import ArgosEngine
     from workbench.mt.gloss import GlossEngine
 
-    if name == "argos":
-        return ArgosEngine(models_dir)
-    if name == "gloss":
-        return GlossEngine()
-    return AutoEngine([_engine("argos", models_dir), _engine("gloss", models_dir)])
+    return ArgosEngine(models_dir) if name == "argos" else GlossEngine()
+
+
+@cache
+def _libretranslate(url: str, key: str) -> Engine:
+    from workbench.mt.libretranslate import LibreTranslateEngine
+
+    return LibreTranslateEngine(url, key)
+
+
+def _chat(remote: Remote) -> Engine:
+    from workbench.mt.chat import ChatEngine
+
+    return ChatEngine(
+        remote.chat_url, remote.chat_model, remote.chat_key, token_limit=remote.chat_token_limit
+    )
 
 
 class AutoEngine:
@@ -99,15 +171,16 @@ class AutoEngine:
 
     def word_by_word(self, target_lang: str) -> bool:
         """Whether the engine chosen for the language makes glosses."""
-        return self._chosen(target_lang).word_by_word(target_lang)
+        return self.chosen(target_lang).word_by_word(target_lang)
 
     def translate(
         self, texts: Sequence[str], target_lang: str, terms: Sequence[Term]
     ) -> list[Draft]:
         """Drafts of the engine chosen for the language; they carry its name."""
-        return self._chosen(target_lang).translate(texts, target_lang, terms)
+        return self.chosen(target_lang).translate(texts, target_lang, terms)
 
-    def _chosen(self, target_lang: str) -> Engine:
+    def chosen(self, target_lang: str) -> Engine:
+        """The engine for the language. Raises EngineError if none is available."""
         for candidate in self._engines:
             if candidate.available(target_lang):
                 return candidate
