@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import Desk, Editor, NewContext, Server, drafted
+from tests.browser.conftest import SMALL, Desk, Editor, NewContext, Server, drafted
 from tests.conftest import SHARED, lacking
 from workbench.formats import csvfile, tmx
 from workbench.formats.values import CorpusUnit, Variant
@@ -138,6 +138,25 @@ def _review(page: Page) -> None:
     expect(page.locator(f"{name} + .block")).to_be_focused()
     page.keyboard.press("k")
     expect(block).to_be_focused()
+
+
+def test_keys_wait_for_the_change_before(desk: Desk) -> None:
+    """Who reviews fast isn't ahead of what the server knows."""
+    page = desk.page
+    page.goto(desk.url + desk.bring_in(SMALL))
+    held: list[Route] = []
+    page.route("**/blocks/*", held.append)
+    body = page.locator(".block.kind-body:not(.out)")
+    blocks = [page.locator("#" + (body.nth(at).get_attribute("id") or "")) for at in (0, 1)]
+    blocks[0].focus()
+    for key in "2xj3":
+        page.keyboard.press(key)
+    page.unroute("**/blocks/*")
+    [only] = held
+    only.continue_()
+    expect(blocks[0]).to_have_class(re.compile(r"kind-heading out"))
+    expect(blocks[1]).to_have_class(re.compile("kind-dateline"))
+    expect(blocks[1]).to_be_focused()
 
 
 def _draft(page: Page, language: str) -> None:

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import StorageState, expect
 
 from tests.browser.conftest import Desk, Editor, NewContext, until
 
@@ -43,11 +43,13 @@ def test_page_closed_and_a_new_one_opened(typing: Editor) -> None:
     expect(Editor(page).is_open("稻田和粮仓")).to_have_value(TYPED)
 
 
-def test_another_browser_has_it(typing: Editor, desk: Desk, new_context: NewContext) -> None:
+def test_another_browser_has_it(
+    typing: Editor, cookie: StorageState, new_context: NewContext
+) -> None:
     """Leaving the page sends what was typed in the last moment."""
     address = typing.page.url
     typing.page.close()
-    other = new_context(desk.context.storage_state()).new_page()
+    other = new_context(cookie).new_page()
 
     def has_it() -> bool:
         other.goto(address)

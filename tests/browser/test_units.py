@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import SMALL, Desk, Editor
 
@@ -196,6 +196,23 @@ def test_going_through_by_key(editor: Editor) -> None:
     expect(editor.row(FARMERS).locator(".opener")).to_be_focused()
     keyboard.press("Alt+h")
     expect(editor.page.get_by_text("undo: typing first")).to_be_visible()
+
+
+def test_keys_go_to_the_open_unit_while_another_closes(editor: Editor) -> None:
+    held: list[Route] = []
+    editor.open(CHILDREN)
+    closing = re.compile(r"/units/\d+$")
+    editor.page.route(closing, held.append)
+    editor.row(SEEN).locator(".opener").click()
+    expect(editor.row(SEEN).locator("textarea")).to_be_focused()
+    expect(editor.box).to_have_count(2)
+    editor.page.keyboard.press("Control+i")
+    expect(editor.row(SEEN).locator("textarea")).to_have_value("范明政参观了稻田和粮仓。")
+    expect(editor.row(CHILDREN).locator("textarea")).not_to_have_value("孩子们在田里唱歌。")
+    editor.page.unroute(closing)
+    for route in held:
+        route.continue_()
+    editor.is_open(SEEN)
 
 
 @pytest.mark.parametrize("way", ["click", "Alt+1"])
