@@ -2,6 +2,7 @@
 
 import json
 import logging
+import signal
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
@@ -42,6 +43,10 @@ def run(host: str | None, port: int | None) -> None:
     """Start the server and its worker, and print a sign-in link."""
     from workbench import server
 
+    # A server that was started in the background inherits "ignore Ctrl+C", and service managers
+    # send SIGTERM: both end it in order.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     server.run(host, port)
 
 
