@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -21,6 +22,7 @@ from playwright.sync_api import (
     Locator,
     Page,
     Request,
+    Route,
     StorageState,
     expect,
     sync_playwright,
@@ -246,6 +248,19 @@ def until(holds: Callable[[], bool]) -> None:
     deadline = monotonic() + PATIENCE / 1000
     while not holds():
         assert monotonic() < deadline, "the server never came to say so"
+
+
+@contextmanager
+def held_up(page: Page, pattern: re.Pattern[str]) -> Iterator[list[Route]]:
+    """Let requests wait on their way to the server until the block ends."""
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route(pattern, hold)
+    yield waiting
+    page.unroute(pattern)  # which lets those that wait go on
 
 
 def drafted(page: Page) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import SMALL, Desk, Editor, NewContext, Server, drafted
+from tests.browser.conftest import SMALL, Desk, Editor, NewContext, Server, drafted, held_up
 from tests.conftest import SHARED, lacking
 from workbench.formats import csvfile, tmx
 from workbench.formats.values import CorpusUnit, Variant
@@ -144,16 +144,13 @@ def test_keys_wait_for_the_change_before(desk: Desk) -> None:
     """Who reviews fast isn't ahead of what the server knows."""
     page = desk.page
     page.goto(desk.url + desk.bring_in(SMALL))
-    held: list[Route] = []
-    page.route("**/blocks/*", held.append)
     body = page.locator(".block.kind-body:not(.out)")
     blocks = [page.locator("#" + (body.nth(at).get_attribute("id") or "")) for at in (0, 1)]
     blocks[0].focus()
-    for key in "2xj3":
-        page.keyboard.press(key)
-    page.unroute("**/blocks/*")
-    [only] = held
-    only.continue_()
+    with held_up(page, re.compile(r"/blocks/\d+$")) as waiting:
+        for key in "2xj3":
+            page.keyboard.press(key)
+        assert len(waiting) == 1
     expect(blocks[0]).to_have_class(re.compile(r"kind-heading out"))
     expect(blocks[1]).to_have_class(re.compile("kind-dateline"))
     expect(blocks[1]).to_be_focused()

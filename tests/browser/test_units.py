@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import SMALL, Desk, Editor
+from tests.browser.conftest import SMALL, Desk, Editor, held_up
 
 SEEN, LATER, FARMERS, CHILDREN = "稻田和粮仓", "后来也到了", "三种水稻", "田里唱歌"
 
@@ -199,19 +199,15 @@ def test_going_through_by_key(editor: Editor) -> None:
 
 
 def test_keys_go_to_the_open_unit_while_another_closes(editor: Editor) -> None:
-    held: list[Route] = []
     editor.open(CHILDREN)
-    closing = re.compile(r"/units/\d+$")
-    editor.page.route(closing, held.append)
-    editor.row(SEEN).locator(".opener").click()
-    expect(editor.row(SEEN).locator("textarea")).to_be_focused()
-    expect(editor.box).to_have_count(2)
-    editor.page.keyboard.press("Control+i")
-    expect(editor.row(SEEN).locator("textarea")).to_have_value("范明政参观了稻田和粮仓。")
-    expect(editor.row(CHILDREN).locator("textarea")).not_to_have_value("孩子们在田里唱歌。")
-    editor.page.unroute(closing)
-    for route in held:
-        route.continue_()
+    opened, closing = (editor.row(source).locator("textarea") for source in (SEEN, CHILDREN))
+    with held_up(editor.page, re.compile(r"/units/\d+$")):
+        editor.row(SEEN).locator(".opener").click()
+        expect(opened).to_be_focused()
+        expect(closing).to_be_visible()
+        editor.page.keyboard.press("Control+i")
+        expect(opened).to_have_value("范明政参观了稻田和粮仓。")
+        expect(closing).not_to_have_value("孩子们在田里唱歌。")
     editor.is_open(SEEN)
 
 
