@@ -6,7 +6,7 @@ from workbench.config import Config
 from workbench.db import Database
 from workbench.jobs.runner import Runner
 from workbench.resources import templates_dir
-from workbench.services import drafts
+from workbench.services import work
 from workbench.web import (
     articles,
     assets,
@@ -61,5 +61,5 @@ def _configure_flask(app: Flask, config: Config) -> None:
 
 def _configure_runtime(app: Flask, config: Config) -> None:
     database = Database(config.database_url)
-    runner = Runner(database, {"draft": drafts.handler(config)})
+    runner = Runner(database, work.handlers(config))
     context.configure(app, context.Runtime(config, database, runner))

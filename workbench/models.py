@@ -12,6 +12,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     text,
+    true,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -25,6 +26,9 @@ TERM_KINDS = ("person", "organisation", "place", "title", "treaty", "event", "ot
 JOB_STATES = ("queued", "running", "done", "failed", "cancelled")
 PREFERRED = text("usage = 'preferred'")
 ACTIVE = text("state IN ('queued', 'running')")
+ACTIVE_SUBJECT = text("state IN ('queued', 'running') AND subject <> ''")
+# How a term came into a draft, as workbench.mt.TermOutcome says.
+OUTCOMES = ("right", "re-ranked", "replaced", "placeholder", "prefix", "failed")
 
 
 def _one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
@@ -61,6 +65,8 @@ class Project(Base):
     name: Mapped[str] = mapped_column(String(200))
     source_lang: Mapped[str] = mapped_column(String(8), default="zh-CN")
     target_langs: Mapped[list[str]] = mapped_column(JSON)
+    # Whether what was confirmed for a source goes in before any engine is asked.
+    memory_first: Mapped[bool] = mapped_column(default=True, server_default=true())
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
 
@@ -247,6 +253,8 @@ class Unit(Base):
     percent: Mapped[int | None]
     draft: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     draft_model: Mapped[str] = mapped_column(String(120), default="")
+    # What is wrong with the draft, as the engine's own check says: one of workbench.mt.FLAGS.
+    draft_flag: Mapped[str] = mapped_column(String(12), default="", server_default="")
     draft_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
@@ -265,6 +273,43 @@ class WorkingText(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
 
+class Suggestion(Base):
+    """What a further engine made of a unit, to choose from beside its first draft."""
+
+    __tablename__ = "suggestions"
+    __table_args__ = (UniqueConstraint("unit_id", "engine", "model"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey(Unit.id, ondelete="CASCADE"))
+    engine: Mapped[str] = mapped_column(String(40))
+    model: Mapped[str] = mapped_column(String(120), default="")
+    target: Mapped[list[str]] = mapped_column(JSON)
+    # The source that it was made of, by its fingerprint: a merged unit's is out of date.
+    source_hash: Mapped[str] = mapped_column(String(64))
+    flag: Mapped[str] = mapped_column(String(12), default="")
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+
+class TermOutcome(Base):
+    """How one term came into a unit's first draft; one row an occurrence."""
+
+    __tablename__ = "term_outcomes"
+    __table_args__ = (_one_of("outcome", OUTCOMES),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey(Unit.id, ondelete="CASCADE"), index=True)
+    source: Mapped[str] = mapped_column(String(200))
+    rendering: Mapped[str] = mapped_column(String(400))
+    outcome: Mapped[str] = mapped_column(String(12))
+
+
+class EditTime(Base):
+    """How long a person worked on a unit, idle time left out."""
+
+    __tablename__ = "edit_times"
+    unit_id: Mapped[int] = mapped_column(ForeignKey(Unit.id, ondelete="CASCADE"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey(User.id, ondelete="CASCADE"), primary_key=True)
+    seconds: Mapped[int] = mapped_column(default=0)
+
+
 class Change(Base):
     """One undoable step of one person: the units as they were and as they became."""
 
@@ -281,19 +326,33 @@ class Change(Base):
 
 
 class Job(Base):
-    """Long work. This table is the truth about it; a bitext has one active job at most."""
+    """Long work. This table is the truth about it.
+
+    A job is about a bitext, or about what ``subject`` names (a model that is installed); of
+    either at most one job is active. ``options`` is what its kind wants to know besides.
+    """
 
     __tablename__ = "jobs"
     __table_args__ = (
         _one_of("state", JOB_STATES),
+        Index(
+            "uq_jobs_active_subject",
+            "kind",
+            "subject",
+            unique=True,
+            sqlite_where=ACTIVE_SUBJECT,
+            postgresql_where=ACTIVE_SUBJECT,
+        ),
         Index(
             "uq_jobs_active", "bitext_id", unique=True, sqlite_where=ACTIVE, postgresql_where=ACTIVE
         ),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(16))
-    bitext_id: Mapped[int] = mapped_column(ForeignKey(Bitext.id, ondelete="CASCADE"))
-    engine: Mapped[str] = mapped_column(String(40))
+    bitext_id: Mapped[int | None] = mapped_column(ForeignKey(Bitext.id, ondelete="CASCADE"))
+    subject: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    options: Mapped[dict[str, object]] = mapped_column(JSON, default=dict, server_default="{}")
+    engine: Mapped[str] = mapped_column(String(40), default="")
     state: Mapped[str] = mapped_column(String(12), default="queued")
     done: Mapped[int] = mapped_column(default=0)
     total: Mapped[int] = mapped_column(default=0)
@@ -306,7 +365,7 @@ class Job(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    bitext: Mapped[Bitext] = relationship()
+    bitext: Mapped[Bitext | None] = relationship()
 
 
 class Export(Base):

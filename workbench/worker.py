@@ -7,7 +7,7 @@ from workbench import config as configuration
 from workbench import migrations
 from workbench.db import Database
 from workbench.jobs.runner import Runner
-from workbench.services import drafts
+from workbench.services import work
 
 
 def run() -> None:
@@ -15,7 +15,7 @@ def run() -> None:
     config = configuration.load()
     database = Database(config.database_url)
     migrations.upgrade(database)
-    runner = Runner(database, {"draft": drafts.handler(config)})
+    runner = Runner(database, work.handlers(config))
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())

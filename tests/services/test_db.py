@@ -27,6 +27,33 @@ def test_migrating_twice_changes_nothing(database, session, person):
     assert users.first(session) == person
 
 
+def test_a_database_of_the_first_version_keeps_what_is_in_it(tmp_path: Path):
+    database = Database(f"sqlite:///{tmp_path}/old.sqlite3")
+    migrations.upgrade(database, "0001")
+    moment = "2026-07-06 00:00:00"
+    rows = {
+        "projects": {"name": "Desk", "source_lang": "zh-CN", "target_langs": "[]"},
+        "articles": {"project_id": 1, "text": "题", "text_hash": "x"}
+        | dict.fromkeys(("title", "name", "format", "encoding"), ""),
+        "bitexts": {"article_id": 1, "target_lang": "vi"},
+        "jobs": {"kind": "draft", "bitext_id": 1, "engine": "gloss", "state": "done"}
+        | dict.fromkeys(("done", "total", "done_before", "cancel"), 1),
+    }
+    with database.engine.begin() as connection:
+        for table, row in rows.items():
+            row |= {"id": 1, "created_at": moment}
+            columns, values = ", ".join(row), ", ".join(f":{name}" for name in row)
+            connection.execute(text(f"INSERT INTO {table} ({columns}) VALUES ({values})"), row)
+    migrations.upgrade(database)
+    with database.reading() as session:
+        job = session.scalars(select(Job)).one()
+        assert (job.bitext_id, job.subject, job.options) == (1, "", {})
+        assert job.bitext is not None
+        assert job.bitext.article.project.memory_first
+        assert session.scalar(text("PRAGMA foreign_keys")) == 1
+    database.close()
+
+
 def test_the_folder_of_a_new_database_is_made(tmp_path: Path):
     database = Database(f"sqlite:///{tmp_path}/new/folder/workbench.sqlite3")
     migrations.upgrade(database)

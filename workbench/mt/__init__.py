@@ -4,81 +4,47 @@ from workbench.mt import engine
 drafts = engine("auto", config).translate(["你好。"], "vi", terms)
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
-from typing import Protocol, runtime_checkable
 
 from workbench.core.errors import N_, EngineError
 from workbench.core.termbase import Term
+from workbench.mt.values import (
+    Batch,
+    Counting,
+    Draft,
+    Engine,
+    EngineConfig,
+    Flag,
+    Local,
+    Outcome,
+    Remote,
+    Steered,
+    Streaming,
+    TermOutcome,
+)
 
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What an engine made of one text, and which engine and model it was."""
-
-    text: str
-    engine: str
-    model: str
-
-
-class Engine(Protocol):
-    """Drafts Chinese sentences in a target language ("en", "vi")."""
-
-    name: str
-
-    def available(self, target_lang: str) -> bool:
-        """Whether it can draft in this language here and now; cheap, loads nothing."""
-        ...
-
-    def word_by_word(self, target_lang: str) -> bool:
-        """Whether its drafts in this language are glosses of words, not translations."""
-        ...
-
-    def translate(
-        self, texts: Sequence[str], target_lang: str, terms: Sequence[Term]
-    ) -> list[Draft]:
-        """One draft a text, in order. Raises EngineError where it can't draft at all."""
-        ...
-
-
-@runtime_checkable
-class Counting(Protocol):
-    """An engine that is paid by the token, or slow by it."""
-
-    def estimate(self, texts: Sequence[str], target_lang: str, terms: Sequence[Term]) -> int:
-        """Return about how many tokens `translate` would take; asks nobody."""
-        ...
-
-
-class EngineConfig(Protocol):
-    """What engines want to know: the folder that holds models.
-
-    What else a configuration has of the fields of `Remote` is taken as well.
-    """
-
-    @property
-    def models_dir(self) -> Path:
-        """The folder with the installed models; need not exist."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Remote:
-    """The engines on other machines, the order of "auto", and what a chat model may spend a job.
-
-    An engine without an address is never available. Local engines come first by default: what
-    they draft costs nothing and leaves the machine for nowhere.
-    """
-
-    libretranslate_url: str = ""
-    libretranslate_key: str = field(default="", repr=False)
-    chat_url: str = ""
-    chat_model: str = ""
-    chat_key: str = field(default="", repr=False)
-    chat_token_limit: int = 100_000
-    engine_order: tuple[str, ...] = ("argos", "libretranslate", "chat", "gloss")
+__all__ = [
+    "AutoEngine",
+    "Batch",
+    "Counting",
+    "Draft",
+    "Engine",
+    "EngineConfig",
+    "Flag",
+    "Local",
+    "Outcome",
+    "Remote",
+    "Steered",
+    "Streaming",
+    "TermOutcome",
+    "engine",
+    "estimate",
+    "names",
+    "stream",
+]
 
 
 def names() -> tuple[str, ...]:
@@ -110,6 +76,22 @@ def estimate(
     """
     chosen = drafting.chosen(target_lang) if isinstance(drafting, AutoEngine) else drafting
     return chosen.estimate(texts, target_lang, terms) if isinstance(chosen, Counting) else 0
+
+
+def stream(
+    drafting: Engine, texts: Sequence[str], target_lang: str, terms: Sequence[Term], most: int
+) -> Iterator[Batch]:
+    """Yield drafts as they get ready, one a text in all, each with the place of its text.
+
+    An engine that doesn't stream gets ``most`` texts at a time. Raises EngineError as it does.
+    """
+    chosen = drafting.chosen(target_lang) if isinstance(drafting, AutoEngine) else drafting
+    if isinstance(chosen, Streaming):
+        yield from chosen.stream(texts, target_lang, terms)
+        return
+    for start in range(0, len(texts), most):
+        drafts = chosen.translate(texts[start : start + most], target_lang, terms)
+        yield list(enumerate(drafts, start))
 
 
 def _remote(config: EngineConfig) -> Remote:

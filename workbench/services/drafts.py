@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from workbench.config import Config
 from workbench.core import sides
-from workbench.core.errors import N_, DuplicateError
+from workbench.core.errors import N_, DuplicateError, NotFoundError
 from workbench.core.termbase import Term
 from workbench.db import Database, now
 from workbench.jobs.runner import Handler, Keep
@@ -68,28 +68,35 @@ def seconds_left(job: Job) -> int | None:
 def load_job(session: Session, user: User, job_id: int, *, write: bool = False) -> Job:
     """Load a job on a bitext that a person may see, or change if ``write``."""
     job = store.load(session, Job, job_id, NO_JOB)
-    bitexts.load(session, user, job.bitext_id, write=write)
+    bitexts.load(session, user, bitext_id(job), write=write)
     return job
+
+
+def bitext_id(job: Job) -> int:
+    """Give the bitext that a job is about. Raises NotFoundError of a job about something else."""
+    if job.bitext_id is None:
+        raise NotFoundError(NO_JOB)
+    return job.bitext_id
 
 
 def handler(config: Config) -> Handler:
     """Make what a runner calls for drafting jobs."""
 
     def run(database: Database, job: Job, keep: Keep) -> None:
-        drafting = engine(job.engine, config)
+        drafting, text_id = engine(job.engine, config), bitext_id(job)
         with database.reading() as session:
-            bitext = session.get_one(Bitext, job.bitext_id)
+            bitext = session.get_one(Bitext, text_id)
             project_id, lang = bitext.article.project_id, bitext.target_lang
             terms = glossaries.terms(session, project_id)
-        while units := _missing(database, job.bitext_id, config.draft_batch):
+        while units := _missing(database, text_id, config.draft_batch):
             fillings = _from_memory(database, project_id, lang, units)
             rest = [unit for unit in units if unit.id not in fillings]
             fillings |= _from_engine(drafting, rest, lang, terms)
             with database.writing() as session:
-                store.hold(session, Bitext, job.bitext_id, bitexts.NO_BITEXT)
+                store.hold(session, Bitext, text_id, bitexts.NO_BITEXT)
                 for unit in units:
                     _fill(session, unit, fillings[unit.id])
-                keep(session, *_count(session, job.bitext_id))
+                keep(session, *_count(session, text_id))
                 session.commit()
 
     return run

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from workbench.db import now
 from workbench.jobs import states
-from workbench.models import Job
+from workbench.models import Bitext, Job
 from workbench.services import bitexts, drafts
 from workbench.web import context, htmx
 from workbench.web.views import UnitViews
@@ -20,13 +20,18 @@ OVERLAP = timedelta(seconds=10)
 
 def shown(job: Job) -> dict[str, object]:
     """Give the job's partial what it shows."""
+    bitext = _bitext(job)
     return {
         "job": job,
         "remaining": drafts.seconds_left(job),
-        "progress": bitexts.progress(context.db(), job.bitext),
+        "progress": bitexts.progress(context.db(), bitext),
         "since": (now() - OVERLAP).timestamp(),
-        "bitext": job.bitext,
+        "bitext": bitext,
     }
+
+
+def _bitext(job: Job) -> Bitext:
+    return context.db().get_one(Bitext, drafts.bitext_id(job))
 
 
 @blueprint.get("/jobs/<int:job_id>")
@@ -35,7 +40,7 @@ def show(job_id: int) -> BaseResponse:
     job = drafts.load_job(context.db(), context.user(), job_id)
     if not htmx.wants_fragment():
         return _to_page(job)
-    views = UnitViews(job.bitext).drafted_since(_since())
+    views = UnitViews(_bitext(job)).drafted_since(_since())
     only = request.args.get("only", "")
     return htmx.fragment(render_template("job/_polled.html", views=views, only=only, **shown(job)))
 
