@@ -1,0 +1,45 @@
+"""The tables. The database decides: uniqueness, references and allowed values are constraints."""
+
+from workbench.models.articles import KINDS, Article, Bitext, Block, PendingImport
+from workbench.models.people import ROLES, Member, Project, SignInLink, User
+from workbench.models.terms import TERM_KINDS, Glossary, ProjectGlossary, Rendering, Term
+from workbench.models.units import (
+    OUTCOMES,
+    STATES,
+    Change,
+    EditTime,
+    Suggestion,
+    TermOutcome,
+    Unit,
+    WorkingText,
+)
+from workbench.models.work import JOB_STATES, Export, Job
+
+__all__ = [
+    "JOB_STATES",
+    "KINDS",
+    "OUTCOMES",
+    "ROLES",
+    "STATES",
+    "TERM_KINDS",
+    "Article",
+    "Bitext",
+    "Block",
+    "Change",
+    "EditTime",
+    "Export",
+    "Glossary",
+    "Job",
+    "Member",
+    "PendingImport",
+    "Project",
+    "ProjectGlossary",
+    "Rendering",
+    "SignInLink",
+    "Suggestion",
+    "Term",
+    "TermOutcome",
+    "Unit",
+    "User",
+    "WorkingText",
+]
