@@ -59,6 +59,99 @@ def test_finds_the_longest_from_left_to_right(sources, text, expected_matches):
 
 
 @pytest.mark.parametrize(
+    ("sources", "text", "expected_matches"),
+    [
+        # The longer one would cut a word: what is shorter, or begins inside, is found all the same.
+        (["河内A", "河内"], "河内AB和", ["河内"]),
+        (["在WHO", "在", "WHO总部"], "在WHOs和", ["在"]),
+        (["与UN", "UNESCO总部"], "与UNESCO总部", ["UNESCO总部"]),
+        (["APEC峰会", "峰会"], "apec峰会。APEC峰会", ["峰会", "APEC峰会"]),
+        # A term that has the sentence's end in it.
+        (["好！"], "你好！好。", ["好！"]),
+        (["甲。乙", "乙丙"], "甲。乙丙", ["甲。乙"]),
+    ],
+)
+def test_what_stands_is_found_where_the_longest_does_not_stand(sources, text, expected_matches):
+    assert found(sources, text) == expected_matches
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "match"),
+    [
+        ("阮春福", "總理阮春福說", "阮春福"),
+        ("越南通讯社", "據越南通訊社報道", "越南通訊社"),
+        ("越南通訊社", "据越南通讯社报道", "越南通讯社"),
+        ("苏林", "蘇林", "蘇林"),
+        ("宁平", "甯平、寧平", "甯平"),
+    ],
+)
+def test_traditional_and_simplified_characters_are_one(source, text, match):
+    assert found([source], text)[0] == match
+
+
+@pytest.mark.parametrize(("case", "matches"), [("smart", 1), ("exact", 1), ("any", 3)])
+def test_how_case_counts_is_the_terms_to_say(case, matches):
+    matcher = Matcher([Term("UN", case=case)])
+    assert len(matcher.find("UN, Un, un")) == matches
+
+
+@pytest.mark.parametrize(("case", "matches"), [("smart", 3), ("exact", 1), ("any", 3)])
+def test_a_term_in_mixed_case_is_smart_in_any_case(case, matches):
+    matcher = Matcher([Term("Apec", case=case)])
+    assert len(matcher.find("APEC, Apec, apec")) == matches
+
+
+def test_a_term_is_found_by_its_variants():
+    term = Term("阮富仲", variants=("阮富重", "Nguyen Phu Trong"))
+    text = "阮富重会见了NGUYEN PHU TRONG。阮富仲"
+    assert [text[o.start : o.end] for o in Matcher([term]).find(text)] == [
+        "阮富重",
+        "NGUYEN PHU TRONG",
+        "阮富仲",
+    ]
+    assert {o.term for o in Matcher([term]).find(text)} == {term}
+
+
+def test_the_term_given_first_counts_also_against_a_variant():
+    first, second = Term("甲", variants=("乙",)), Term("乙")
+    assert [o.term for o in Matcher([first, second]).find("乙")] == [first]
+    assert [o.term for o in Matcher([second, first]).find("乙")] == [second]
+
+
+def test_a_term_that_is_kept_stands_in_the_target_as_in_the_source():
+    kept = Term("UNCLOS", keep=True, variants=("U.N.C.L.O.S.",))
+    assert preferred(kept, "vi") == "UNCLOS"
+    assert expected(kept, "vi") == ("UNCLOS", "U.N.C.L.O.S.")
+    assert [f.state for f in check([kept], "theo UNCLOS", "vi")] == ["ok"]
+    assert [f.state for f in check([kept], "theo Công ước", "vi")] == ["missing"]
+
+
+def test_a_rendering_goes_before_keeping():
+    kept = Term("UNCLOS", (Rendering("vi", "Công ước Luật Biển"),), keep=True)
+    assert preferred(kept, "vi") == "Công ước Luật Biển"
+    assert expected(kept, "en") == ("UNCLOS",)
+
+
+@given(
+    st.lists(st.text("甲乙丙AaB ", min_size=1, max_size=4), max_size=8),
+    st.text("甲乙丙AaBb .。\n", max_size=30),
+)
+def test_the_automaton_finds_what_a_plain_search_finds(sources, text):
+    """At each place from left to right the longest term that stands."""
+    terms = [Term(source) for source in sources]
+    every = Matcher(terms).find_all(text)
+    wanted, end = [], 0
+    for start in range(len(text)):
+        here = [o for o in every if o.start == start]
+        if here and start >= end:
+            wanted.append(max(here, key=lambda o: o.end))
+            end = wanted[-1].end
+    assert [(o.start, o.end) for o in Matcher(terms).find(text)] == [
+        (o.start, o.end) for o in wanted
+    ]
+
+
+@pytest.mark.parametrize(
     ("source", "text", "count"),
     [
         ("UN", "UNESCO通过", 0),
