@@ -5,9 +5,9 @@ WORKBENCH_TEST_LIBRETRANSLATE=DIR/bin/python pytest tests/interop/test_libretran
 """
 
 import os
+import shutil
 import socket
 import subprocess
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from workbench.mt._http import Client, Patience
 from workbench.mt.libretranslate import LibreTranslateEngine
 
 PYTHON = os.environ.get("WORKBENCH_TEST_LIBRETRANSLATE", "")
-MODELS = sorted((Path(__file__).parents[1] / "data" / "argos").glob("*.argosmodel"))
+MODELS = sorted((Path(__file__).parents[1] / "data" / "argos").glob("translate-*"))
 LAUNCHER = Path(__file__).parent / "libretranslate_server.py"
 KEPT = ("PATH", "LANG", "TMPDIR", "LD_LIBRARY_PATH")
 SENTENCES = ["越南政府总理会见了客人。", "双方讨论了合作。", "会谈举行。", "2026"]
@@ -34,8 +34,7 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server with the small models, which takes two texts at a time."""
     folder = tmp_path_factory.mktemp("libretranslate")
     for model in MODELS:
-        with zipfile.ZipFile(model) as archive:
-            archive.extractall(folder / "packages")
+        shutil.copytree(model, folder / "packages" / model.name)
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     settings = {f"XDG_{kind}_HOME": str(folder) for kind in ("DATA", "CONFIG", "CACHE")}
