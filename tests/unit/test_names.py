@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workbench.core._pinyin import pinyin
 from workbench.core.names import MOST_READINGS, readings, syllables
 
 # Names that are known for sure: living and historical Vietnamese people, some Chinese ones.
@@ -254,3 +255,18 @@ def test_one_syllable_a_character(text: str) -> None:
     found = syllables(text)
     assert len(found) == len(text)
     assert all(s == char or s == s.lower() for s, char in zip(found, text, strict=True))
+
+
+@pytest.mark.parametrize(("name", "expected"), [
+    ("习近平", "Xi Jinping"),
+    ("欧阳修", "Ouyang Xiu"),
+    ("单田芳", "Shan Tianfang"),
+    ("歐陽單", "Ouyang Dan"),
+    ("單田芳", "Shan Tianfang"),
+    ("李西安", "Li Xi'an"),
+    ("吕", "Lü"),
+    ("阮カ", ""),
+    ("", ""),
+])  # fmt: skip
+def test_pinyin(name: str, expected: str) -> None:
+    assert pinyin(name) == expected
