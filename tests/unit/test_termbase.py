@@ -12,6 +12,7 @@ from workbench.core.termbase import (
     check,
     expected,
     fold,
+    places,
     preferred,
     renderings,
 )
@@ -303,6 +304,11 @@ def test_once_in_the_target_is_enough_for_twice_in_the_source():
     hanoi = term("河内", "Hanoi")
     findings = check(Matcher([hanoi]).find("河内，河内"), "Hanoi … it", "en")
     assert [(f.term, f.state, f.expected) for f in findings] == [(hanoi, "ok", ("Hanoi",))]
+
+
+def test_places_are_where_a_rendering_stands_as_words():
+    assert places("Hòa", "Hoà và hòa, Hòan", "vi") == [(0, 3), (7, 10)]
+    assert places("Vietnam", "Vietnam's Vietnamese", "en") == [(0, 7)]
 
 
 def test_helpers_pick_by_language_and_usage():
