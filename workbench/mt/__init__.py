@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from workbench.core.errors import N_, EngineError
 from workbench.core.termbase import Term
@@ -47,6 +48,9 @@ __all__ = [
 ]
 
 
+Settings = TypeVar("Settings", Local, Remote)
+
+
 def names() -> tuple[str, ...]:
     """Return the names that `engine` takes, "auto" first."""
     return ("auto", "argos", "gloss", "libretranslate", "chat")
@@ -55,16 +59,16 @@ def names() -> tuple[str, ...]:
 def engine(name: str, config: EngineConfig) -> Engine:
     """Return the engine of that name; "auto" takes the first one in order that has a language.
 
-    The same local engine is given again for the same folder of models, so that a model is loaded
-    once, and the same "libretranslate" for the same server. "chat", and "auto" with it, is a new
-    one each time and counts what it spends: ask for one a job. Raises EngineError for a name that
-    isn't among `names`, and for an address or a key that can't be used.
+    Its drafts have the glossary's terms, and say how each came in: see `workbench.mt.enforce`.
+    The same local engine is given again for the same folder of models and the same settings, so
+    that a model is loaded once, and the same "libretranslate" for the same server. "chat", and
+    "auto" with it, is a new one each time and counts what it spends: ask for one a job. Raises
+    EngineError for a name that isn't among `names`, and for an address or a key that can't be used.
     """
-    remote = _remote(config)
     if name == "auto":
-        engines = [_engine(each, config.models_dir, remote) for each in remote.engine_order]
-        return AutoEngine(engines)
-    return _engine(name, config.models_dir, remote)
+        order = _settings(config, Remote).engine_order
+        return AutoEngine([_engine(each, config) for each in order])
+    return _engine(name, config)
 
 
 def estimate(
@@ -94,14 +98,15 @@ def stream(
         yield list(enumerate(drafts, start))
 
 
-def _remote(config: EngineConfig) -> Remote:
-    known = [each.name for each in fields(Remote) if hasattr(config, each.name)]
-    return Remote(**{name: getattr(config, name) for name in known})
+def _settings(config: EngineConfig, kind: type[Settings]) -> Settings:
+    known = [each.name for each in fields(kind) if hasattr(config, each.name)]
+    return kind(**{name: getattr(config, name) for name in known})
 
 
-def _engine(name: str, models_dir: Path, remote: Remote) -> Engine:
+def _engine(name: str, config: EngineConfig) -> Engine:
+    remote = _settings(config, Remote)
     if name in ("argos", "gloss"):
-        return _local(name, Path(models_dir))
+        return _local(name, Path(config.models_dir), _settings(config, Local))
     if name == "libretranslate":
         return _libretranslate(remote.libretranslate_url, remote.libretranslate_key)
     if name == "chat":
@@ -117,26 +122,30 @@ def _engine(name: str, models_dir: Path, remote: Remote) -> Engine:
 
 
 @cache
-def _local(name: str, models_dir: Path) -> Engine:
+def _local(name: str, models_dir: Path, settings: Local) -> Engine:
     from workbench.mt.argos import ArgosEngine
+    from workbench.mt.enforce import Enforcing
     from workbench.mt.gloss import GlossEngine
 
-    return ArgosEngine(models_dir) if name == "argos" else GlossEngine()
+    return Enforcing(ArgosEngine(models_dir, settings) if name == "argos" else GlossEngine())
 
 
 @cache
 def _libretranslate(url: str, key: str) -> Engine:
+    from workbench.mt.enforce import Enforcing
     from workbench.mt.libretranslate import LibreTranslateEngine
 
-    return LibreTranslateEngine(url, key)
+    return Enforcing(LibreTranslateEngine(url, key))
 
 
 def _chat(remote: Remote) -> Engine:
     from workbench.mt.chat import ChatEngine
+    from workbench.mt.enforce import Enforcing
 
-    return ChatEngine(
+    chat = ChatEngine(
         remote.chat_url, remote.chat_model, remote.chat_key, token_limit=remote.chat_token_limit
     )
+    return Enforcing(chat)
 
 
 class AutoEngine:
