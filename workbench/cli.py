@@ -3,6 +3,7 @@
 import json
 import logging
 import signal
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
@@ -12,6 +13,8 @@ from typing import Any, BinaryIO
 import click
 
 from workbench import __version__
+from workbench.commands.evaluate import evaluate
+from workbench.commands.models import models
 from workbench.core.errors import WorkbenchError
 from workbench.formats.values import Report
 
@@ -34,6 +37,10 @@ class Commands(click.Group):
 def main() -> None:
     """From a Chinese news article to a parallel corpus in English or Vietnamese."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+
+
+main.add_command(evaluate)
+main.add_command(models)
 
 
 @main.command()
@@ -80,7 +87,7 @@ def translate(files: tuple[Path, ...], lang: str, engine_name: str, output: Path
     """Draft FILES into a language and write TMX or CSV, by the output's ending."""
     from workbench import config
     from workbench.formats import corpus
-    from workbench.mt import engine
+    from workbench.mt import engine, packages
     from workbench.resources import glossaries_dir
     from workbench.services import pipeline
 
@@ -90,10 +97,11 @@ def translate(files: tuple[Path, ...], lang: str, engine_name: str, output: Path
     drafting = engine(engine_name, config.load())
     terms = pipeline.starter_terms(glossaries_dir())
     texts = _texts(files)
+    outcomes: Counter[str] = Counter()
     units = (
         unit
         for name, text in texts
-        for unit in pipeline.translate(text, name, lang, drafting, terms)
+        for unit in pipeline.translate(text, name, lang, drafting, terms, outcomes)
     )
     report = _write(output, partial(corpus.write, units, form=form, moment=datetime.now(UTC)))
     with output.open("rb") as stream:
@@ -101,9 +109,13 @@ def translate(files: tuple[Path, ...], lang: str, engine_name: str, output: Path
     click.echo(f"{output}: {report.units} units written, {back} read back.", err=True)
     for note in report.notes:
         click.echo(f"  line {note.line}: {note}", err=True)
+    if outcomes:
+        counted = ", ".join(f"{count} {outcome}" for outcome, count in outcomes.most_common())
+        click.echo(f"Terms: {outcomes.total()} due, {counted}.", err=True)
     if drafting.word_by_word(lang):
         click.echo(
-            "This is a word-by-word gloss. Install an Argos Translate model for a neural draft.",
+            "This is a word-by-word gloss. For a neural draft install a model first: "
+            f"workbench models install {' '.join(map(str, packages.wanted(lang)))}",
             err=True,
         )
 

@@ -14,9 +14,20 @@ from workbench.core.errors import N_, InputError
 MIB = 1024 * 1024
 T = TypeVar("T")
 
+# The names that CTranslate2 has for what it computes with, and on.
+ARGOS_COMPUTE = (
+    "auto", "int8", "int8_float32", "int8_float16", "int8_bfloat16",
+    "int16", "float16", "bfloat16", "float32",
+)  # fmt: skip
+ARGOS_DEVICES = ("auto", "cpu", "cuda")
+
 _ADDRESS = N_(
     "WORKBENCH_%(name)s must be an address like http://host:port/path, without a user name, a "
     "password or a question mark."
+)
+_INDEX = N_(
+    "WORKBENCH_%(name)s must be an address like https://host/path/index.json, without a user name, "
+    "a password or a question mark, or the path of a file."
 )
 _KEY = N_("WORKBENCH_%(name)s has a space or a character beyond ASCII, which no key has.")
 
@@ -41,6 +52,11 @@ class Config:
     chat_key: str = field(default="", repr=False)
     chat_token_limit: int = 100_000
     draft_batch: int = 8
+    argos_threads: int = 0
+    argos_compute: str = "auto"
+    argos_device: str = "auto"
+    argos_index: str = ""
+    max_model_bytes: int = 1000 * MIB
     max_upload_bytes: int = 10 * MIB
     max_bundle_bytes: int = 50 * MIB
     max_bundle_entries: int = 200
@@ -84,6 +100,11 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
         chat_key=_plain(env, "CHAT_KEY", address.key, _KEY),
         chat_token_limit=_number(env, "CHAT_TOKEN_LIMIT", Config.chat_token_limit),
         draft_batch=_number(env, "DRAFT_BATCH", Config.draft_batch),
+        argos_threads=_number(env, "ARGOS_THREADS", Config.argos_threads, least=0, most=1024),
+        argos_compute=_choice(env, "ARGOS_COMPUTE", Config.argos_compute, ARGOS_COMPUTE),
+        argos_device=_choice(env, "ARGOS_DEVICE", Config.argos_device, ARGOS_DEVICES),
+        argos_index=_plain(env, "ARGOS_INDEX", address.index, _INDEX),
+        max_model_bytes=_number(env, "MAX_MODEL_BYTES", Config.max_model_bytes),
         max_upload_bytes=_number(env, "MAX_UPLOAD_BYTES", Config.max_upload_bytes),
         max_bundle_bytes=_number(env, "MAX_BUNDLE_BYTES", Config.max_bundle_bytes),
         max_bundle_entries=_number(env, "MAX_BUNDLE_ENTRIES", Config.max_bundle_entries),
@@ -176,6 +197,10 @@ def _number(
     env: Mapping[str, str], name: str, default: int, least: int = 1, most: int = 2**40
 ) -> int:
     return _value(env, name, default, lambda text: _bounded(int(text), least, most))
+
+
+def _choice(env: Mapping[str, str], name: str, default: str, choices: tuple[str, ...]) -> str:
+    return _value(env, name, default, lambda text: choices[choices.index(text.strip().lower())])
 
 
 def _flag(env: Mapping[str, str], name: str) -> bool:

@@ -42,3 +42,21 @@ def test_no_key_and_no_word_of_what_it_was(text: str) -> None:
     with pytest.raises(ValueError, match="ASCII") as caught:
         address.key(text)
     assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["https://h/a/index.json", "http://127.0.0.1:80/", "/a b/index.json", "index.json", "C:\\x"],
+)
+def test_the_address_or_path_of_an_index(text: str) -> None:
+    assert address.index(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ftp://secret/i", "file:///secret", "http://u:secret@h/i", "http://h/?secret", "sec\nret"],
+)
+def test_no_index_and_no_word_of_what_it_was(text: str) -> None:
+    with pytest.raises(ValueError, match="not the") as caught:
+        address.index(text)
+    assert "secret" not in str(caught.value)

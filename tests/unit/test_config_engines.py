@@ -4,7 +4,7 @@ import pytest
 
 from workbench.config import Config, load
 from workbench.core.errors import InputError
-from workbench.mt import Remote
+from workbench.mt import Local, Remote
 
 SECRET = "sk-0123456789"
 
@@ -34,6 +34,8 @@ def test_engines_on_other_machines_are_off_and_local_ones_first(tmp_path: Path) 
         ("chat_key", "", ""),
         ("chat_token_limit", "5000", 5000),
         ("engine_order", "chat, argos,,gloss ", ("chat", "argos", "gloss")),
+        ("argos_compute", "Float32 ", "float32"),
+        ("argos_device", "cuda", "cuda"),
     ],
 )
 def test_a_variable_and_a_setting(tmp_path: Path, name: str, text: str, expected: object) -> None:
@@ -45,6 +47,12 @@ def test_a_variable_and_a_setting(tmp_path: Path, name: str, text: str, expected
 def test_settings_may_be_numbers_and_flags(tmp_path: Path) -> None:
     config = loaded(tmp_path, "port = 8081\nsecure_cookies = true\nchat_token_limit = 7\n")
     assert (config.port, config.secure_cookies, config.chat_token_limit) == (8081, True, 7)
+
+
+def test_argos_takes_what_the_machine_has_unless_told(tmp_path: Path) -> None:
+    config = loaded(tmp_path)
+    assert Local(config.argos_threads, config.argos_compute, config.argos_device) == Local()
+    assert loaded(tmp_path, argos_threads="3").argos_threads == 3
 
 
 @pytest.mark.parametrize(
@@ -59,6 +67,9 @@ def test_settings_may_be_numbers_and_flags(tmp_path: Path) -> None:
         ("chat_url = 'http://u:sk-0123456789@h'", "WORKBENCH_CHAT_URL must be an address"),
         ("libretranslate_url = 'ftp://h'", "WORKBENCH_LIBRETRANSLATE_URL must be an address"),
         ("chat_token_limit = 0", "WORKBENCH_CHAT_TOKEN_LIMIT"),
+        ("argos_threads = -1", "WORKBENCH_ARGOS_THREADS can't be '-1'"),
+        ("argos_compute = 'int4'", "WORKBENCH_ARGOS_COMPUTE can't be 'int4'"),
+        ("argos_device = 'gpu'", "WORKBENCH_ARGOS_DEVICE can't be 'gpu'.*default, auto"),
     ],
 )
 def test_a_wrong_setting_is_named_and_no_key_is_quoted(

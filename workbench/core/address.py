@@ -7,6 +7,7 @@ _SERVICE = re.compile(
     r"https?://(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?(?:/[a-z0-9._~%/+-]*)?",
     re.IGNORECASE,
 )
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:/", re.IGNORECASE)
 _HIGHEST_PORT = 65535
 
 
@@ -20,6 +21,19 @@ def service(text: str) -> str:
     if match is None or not 0 < int(match["port"] or 1) <= _HIGHEST_PORT:
         raise ValueError("not the plain address of an http or https service")
     return text.rstrip("/")
+
+
+def index(text: str) -> str:
+    """Return the address of an http(s) document, or a path of a file, as it is.
+
+    Raises ValueError, which doesn't quote the text, for an address of another scheme or one that
+    `service` wouldn't take.
+    """
+    if _SCHEME.match(text):
+        service(text)
+    elif not text.isprintable():
+        raise ValueError("not the path of a file")
+    return text
 
 
 def key(text: str) -> str:
