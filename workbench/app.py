@@ -4,7 +4,6 @@ from flask import Flask
 
 from workbench.config import Config
 from workbench.db import Database
-from workbench.jobs.runner import Runner
 from workbench.resources import templates_dir
 from workbench.services import work
 from workbench.web import (
@@ -12,21 +11,45 @@ from workbench.web import (
     assets,
     bitexts,
     context,
+    engines,
     errors,
     exports,
     forms,
     glossaries,
+    glossary_imports,
+    history,
     htmx,
     i18n,
     imports,
     jobs,
+    project_glossaries,
     projects,
+    quality,
     security,
     sign_in,
+    term_bulk,
+    terms,
     units,
 )
 
-BLUEPRINTS = (articles, bitexts, exports, glossaries, imports, jobs, projects, sign_in, units)
+BLUEPRINTS = (
+    articles,
+    bitexts,
+    engines,
+    exports,
+    glossaries,
+    glossary_imports,
+    history,
+    imports,
+    jobs,
+    project_glossaries,
+    projects,
+    quality,
+    sign_in,
+    term_bulk,
+    terms,
+    units,
+)
 
 
 def create_app(config: Config) -> Flask:
@@ -61,5 +84,5 @@ def _configure_flask(app: Flask, config: Config) -> None:
 
 def _configure_runtime(app: Flask, config: Config) -> None:
     database = Database(config.database_url)
-    runner = Runner(database, work.handlers(config))
+    runner = work.crew(database, config)
     context.configure(app, context.Runtime(config, database, runner))

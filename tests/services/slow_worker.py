@@ -7,7 +7,7 @@ from workbench import config as configuration
 from workbench.db import Database
 from workbench.jobs.runner import Runner
 from workbench.mt import Draft
-from workbench.services import drafts
+from workbench.services import drafting
 
 
 class StuckEngine:
@@ -27,8 +27,8 @@ class StuckEngine:
 def main() -> None:
     config = configuration.load()
     stuck = StuckEngine()
-    drafts.engine = lambda *_: stuck
-    Runner(Database(config.database_url), {"draft": drafts.handler(config)}).run_one()
+    drafting.engine = lambda *_: stuck
+    Runner(Database(config.database_url), {"draft": drafting.handler(config)}).run_one()
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from workbench.core.errors import ConflictError, InputError, NotFoundError
 from workbench.db import Database
 from workbench.jobs.runner import Runner
 from workbench.models import Article, Bitext, Change, Unit, User, WorkingText
-from workbench.services import articles, bitexts, drafts, journal, store, units
+from workbench.services import articles, bitexts, drafting, drafts, journal, store, units
 
 PEOPLE = 4
 STEPS = 10
@@ -102,7 +102,7 @@ def test_people_at_one_text_lose_nothing(database: Database, session, long_bitex
 
     def work(number: int) -> None:
         if number == 0:
-            Runner(database, {"draft": drafts.handler(config)}).run_one()
+            Runner(database, {"draft": drafting.handler(config)}).run_one()
             return
         dice = random.Random(number)  # noqa: S311 - a game
         for step in range(STEPS):

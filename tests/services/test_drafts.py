@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from workbench.config import Config
@@ -19,8 +20,9 @@ from workbench.db import Database, now
 from workbench.jobs import states
 from workbench.jobs.runner import Runner
 from workbench.models import Bitext, Job, Unit
-from workbench.mt import Draft
-from workbench.services import articles, bitexts, drafts, projects, units, users
+from workbench.models import TermOutcome as TermRow
+from workbench.mt import Draft, TermOutcome
+from workbench.services import articles, bitexts, drafting, drafts, jobs, projects, units, users
 
 ROOT = Path(__file__).parents[2]
 
@@ -28,7 +30,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture
 def runner(database: Database, config: Config) -> Runner:
     """A runner as the application has it."""
-    return Runner(database, {"draft": drafts.handler(replace(config, draft_batch=2))})
+    return Runner(database, {"draft": drafting.handler(replace(config, draft_batch=2))})
 
 
 class Scripted:
@@ -50,7 +52,7 @@ class Scripted:
 def scripted(monkeypatch: pytest.MonkeyPatch) -> Scripted:
     """The engine of all jobs of this test."""
     engine = Scripted()
-    monkeypatch.setattr(drafts, "engine", lambda *_: engine)
+    monkeypatch.setattr(drafting, "engine", lambda *_: engine)
     return engine
 
 
@@ -201,6 +203,85 @@ def test_an_empty_draft_is_one_too(session, bitext, person, runner, scripted):
     session.refresh(job)
     assert (job.state, job.done) == ("done", 7)
     assert seen(session, bitext)[0].target == []
+
+
+class Streams(Scripted):
+    """An engine that gives its drafts as it likes, in batches with their places."""
+
+    def __init__(self, *batches: list[tuple[int, Draft]]) -> None:
+        super().__init__()
+        self.given = batches
+        self.closed = False
+
+    def stream(self, *_):
+        try:
+            yield from self.given
+        finally:
+            self.closed = True
+
+
+def made(text: str, flag: str = "", *terms: TermOutcome) -> Draft:
+    return Draft(text, "scripted", "model 1", flag, terms)
+
+
+RIGHT = TermOutcome("范明政", "Pham Minh Chinh", "right")
+FAILED = TermOutcome("范明政", "Pham Minh Chinh", "failed")
+
+
+def test_flags_and_terms_are_kept_with_the_draft(session, bitext, person, runner, monkeypatch):
+    texts = [made("One", "loop", RIGHT, FAILED), made(" "), made("C")]
+    rest = [(place, made("x", "", RIGHT)) for place in range(6, 2, -1)]
+    engine = Streams([(2, texts[2]), (0, texts[0])], [(1, texts[1])], rest)
+    monkeypatch.setattr(drafting, "engine", lambda *_: engine)
+    rows = bitexts.units(session, bitext)
+    first = rows[3]
+
+    def confirmed(texts, *_):
+        with runner.database.writing() as own:
+            units.confirm(own, own.get_one(Unit, first.id), person, first.version, "Mine")
+            own.commit()
+        yield from engine.given
+
+    engine.stream = confirmed
+    job = started(session, bitext, person)
+    run(session, runner)
+    session.refresh(job)
+    assert (job.state, job.done) == ("done", 7)
+    assert [row.draft_flag for row in seen(session, bitext)[:4]] == ["loop", "empty", "", ""]
+    kept = session.execute(select(TermRow.unit_id, TermRow.outcome).order_by(TermRow.id)).all()
+    assert sorted(kept) == sorted(
+        [(rows[0].id, "right"), (rows[0].id, "failed")] + [(row.id, "right") for row in rows[4:7]]
+    )
+
+
+@pytest.mark.parametrize(
+    ("batch", "sentence"),
+    [
+        ([(0, made("A"))], "left out 6 of 7"),
+        ([(place, made("A")) for place in range(8)], "nobody asked for"),
+        ([(0, made("A")), (0, made("B"))], "nobody asked for"),
+        ([(-1, made("A"))], "nobody asked for"),
+    ],
+)
+def test_an_engine_that_gives_too_few_or_too_many_fails(
+    session, bitext, person, runner, monkeypatch, batch, sentence
+):
+    monkeypatch.setattr(drafting, "engine", lambda *_: Streams(batch))
+    job = started(session, bitext, person)
+    run(session, runner)
+    session.refresh(job)
+    assert job.state == "failed"
+    assert sentence in job.error["message"] % job.error["params"]
+
+
+def test_cancelling_stops_the_engine(session, bitext, person, runner, monkeypatch):
+    engine = Streams(*([(place, made("A"))] for place in range(7)))
+    monkeypatch.setattr(drafting, "engine", lambda *_: engine)
+    job = started(session, bitext, person)
+    session.execute(update(Job).values(cancel=True))
+    run(session, runner)
+    session.refresh(job)
+    assert (job.state, job.done, engine.closed) == ("cancelled", 0, True)
 
 
 # --- The memory ---
@@ -355,14 +436,14 @@ def test_jobs_are_loaded_by_those_who_may(session, project, bitext, person):
     job = started(session, bitext, person)
     stranger, reader = users.create(session, "Stranger"), users.create(session, "Reader")
     projects.set_member(session, project, reader, "reader")
-    assert drafts.load_job(session, person, job.id, write=True) is job
-    assert drafts.load_job(session, reader, job.id) is job
+    assert jobs.load(session, person, job.id, write=True) is job
+    assert jobs.load(session, reader, job.id) is job
     with pytest.raises(ForbiddenError):
-        drafts.load_job(session, reader, job.id, write=True)
+        jobs.load(session, reader, job.id, write=True)
     with pytest.raises(NotFoundError):
-        drafts.load_job(session, stranger, job.id)
+        jobs.load(session, stranger, job.id)
     with pytest.raises(NotFoundError, match="no such job"):
-        drafts.load_job(session, person, 10**6)
+        jobs.load(session, person, 10**6)
 
 
 @pytest.mark.parametrize(
@@ -378,11 +459,11 @@ def test_jobs_are_loaded_by_those_who_may(session, project, bitext, person):
 def test_the_time_left_follows_the_speed_so_far(state, done, done_before, expected):
     job = Job(state=state, done=done, done_before=done_before, total=40)
     job.started_at = now() - timedelta(seconds=10)
-    assert drafts.seconds_left(job) == expected
+    assert jobs.seconds_left(job) == expected
 
 
 def test_a_job_that_has_not_begun_has_no_time_left():
-    assert drafts.seconds_left(Job(state="running", done=1, done_before=0, total=2)) is None
+    assert jobs.seconds_left(Job(state="running", done=1, done_before=0, total=2)) is None
 
 
 # --- Who runs a job ---
@@ -451,7 +532,7 @@ def test_a_worker_given_up_for_dead_writes_nothing(
         with database.writing() as own:
             own.query(Job).update({"heartbeat_at": now() - 2 * states.STALE})
             own.commit()
-        assert Runner(database, {"draft": drafts.handler(config)}).run_one()
+        assert Runner(database, {"draft": drafting.handler(config)}).run_one()
         scripted.name = "too late"
 
     scripted.script = asleep
@@ -562,7 +643,7 @@ def test_another_worker_finishes_what_a_killed_one_began(
     assert bitexts.progress(session, bitext).undrafted == 4
     session.rollback()
 
-    runner = Runner(database, {"draft": drafts.handler(config)})
+    runner = Runner(database, {"draft": drafting.handler(config)})
     assert not run(session, runner), "it may be alive still"
     assert states.claim(session, "x", now() + 2 * states.STALE), "it is dead now"
     session.rollback()

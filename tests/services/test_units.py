@@ -1,10 +1,11 @@
 """Units: typed into, confirmed, excluded, merged, split."""
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workbench.core.errors import ForbiddenError, InputError, NotFoundError
-from workbench.models import Bitext, Project, Unit, User, WorkingText
+from workbench.models import Bitext, Project, TermOutcome, Unit, User, WorkingText
 from workbench.services import articles, bitexts, projects, units, users
 
 
@@ -303,6 +304,18 @@ def test_a_draft_keeps_where_it_came_from_when_merged(session, unit, person):
     units.merge(session, unit, person, unit.version)
     assert (unit.origin, unit.draft_model, unit.state) == ("gloss", "cc-cedict", "draft")
     assert unit.draft_at is not None
+
+
+def test_how_terms_came_in_goes_with_the_merged_units_draft(session, unit, person):
+    second = units.following(session, unit)
+    session.add(
+        TermOutcome(unit_id=second.id, source="河内", rendering="Hanoi", outcome="replaced")
+    )
+    session.commit()
+    units.merge(session, unit, person, unit.version)
+    session.commit()
+    outcome = session.scalars(select(TermOutcome)).one()
+    assert (outcome.unit_id, outcome.outcome) == (unit.id, "replaced")
 
 
 def test_two_untouched_units_merge_to_one_that_waits_for_its_draft(session, bitext, unit, person):

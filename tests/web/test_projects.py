@@ -168,3 +168,11 @@ def test_leaving_a_project(client: Client, project: Project, session: Session, p
 def test_numbers_that_no_row_has(client: Client):
     for number in ("0", "2147483647", "2147483648", "9" * 30, "9" * 5000, "-1", "٣"):
         assert (number, client.get(f"/projects/{number}").status_code) == (number, 404)
+
+
+def test_the_memory_goes_first_or_only_suggests(client: Client, look, project: Project):
+    form, url = {"name": "Desk", "lang": "en"}, f"/projects/{project.id}/settings"
+    for sent, expected in (("0", False), (None, False), (["0", "1"], True), (None, True)):
+        client.post(url, data=form | ({"memory_first": sent} if sent else {}))
+        assert look(select(Project.memory_first)) == [expected]
+        assert bool(page(client.get(url)).xpath("//input[@checked][@value='1']")) == expected

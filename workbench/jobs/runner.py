@@ -5,7 +5,8 @@ import os
 import secrets
 import socket
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
@@ -27,10 +28,22 @@ UNEXPECTED = N_(
 
 
 class Runner:
-    """Claims jobs and hands each to the handler of its kind."""
+    """Claims jobs and hands each to the handler of its kind.
 
-    def __init__(self, database: Database, handlers: Mapping[str, Handler]) -> None:
+    A job whose worker was silent for ``stale`` is taken over. ``kinds`` are the kinds of jobs that
+    are claimed; None is all.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        handlers: Mapping[str, Handler],
+        stale: timedelta = states.STALE,
+        kinds: Collection[str] | None = None,
+    ) -> None:
         self.database = database
+        self._stale = stale
+        self._kinds = kinds
         self.handlers = handlers
         self.name = f"{socket.gethostname()}/{os.getpid()}/{secrets.token_hex(4)}"
         self._wake = threading.Event()
@@ -46,10 +59,14 @@ class Runner:
         for thread in self._threads:
             thread.start()
 
-    def stop(self) -> None:
-        """Stop after the batch in hand; what is missing is done when a worker starts again."""
+    def ask_to_stop(self) -> None:
+        """Have the work end after the batch in hand, without waiting for it."""
         self._stop.set()
         self._wake.set()
+
+    def stop(self) -> None:
+        """Stop after the batch in hand; what is missing is done when a worker starts again."""
+        self.ask_to_stop()
         for thread in self._threads:
             if thread.ident is not None:
                 thread.join()
@@ -61,7 +78,7 @@ class Runner:
     def run_one(self) -> bool:
         """Claim one job and run it to its end; False if there was none."""
         with self.database.writing() as session:
-            job = states.claim(session, self.name)
+            job = states.claim(session, self.name, stale=self._stale, kinds=self._kinds)
             session.commit()
         if job is None:
             return False
@@ -134,6 +151,34 @@ class Runner:
                 session.commit()
         except Exception:
             log.exception("the heartbeat goes on after an error")
+
+
+class Crew:
+    """Several runners, each with kinds of jobs of its own, so that none holds up another's."""
+
+    def __init__(self, runners: Sequence[Runner]) -> None:
+        self.runners = tuple(runners)
+
+    def start(self) -> None:
+        """Begin to work in the background."""
+        for runner in self.runners:
+            runner.start()
+
+    def stop(self) -> None:
+        """Stop after the batches in hand."""
+        for runner in self.runners:
+            runner.ask_to_stop()
+        for runner in self.runners:
+            runner.stop()
+
+    def wake(self) -> None:
+        """Look for jobs now instead of in a second."""
+        for runner in self.runners:
+            runner.wake()
+
+    def run_one(self) -> bool:
+        """Claim one job of any kind and run it to its end; False if there was none."""
+        return any(runner.run_one() for runner in self.runners)
 
 
 class _StoppingError(Exception):

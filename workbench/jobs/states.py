@@ -4,6 +4,7 @@ Every step is one conditional UPDATE whose row count says whether it was ours to
 of any number of workers one runs a job, and one that was given up for dead can't write any more.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Update, or_, select, update
@@ -26,14 +27,26 @@ class CancelledError(Exception):
     """A person asked for the job to stop."""
 
 
-def claim(session: Session, worker: str, moment: datetime | None = None) -> Job | None:
-    """Take the oldest job that waits or whose worker is dead; None if there is no such job."""
+def claim(
+    session: Session,
+    worker: str,
+    moment: datetime | None = None,
+    stale: timedelta = STALE,
+    kinds: Collection[str] | None = None,
+) -> Job | None:
+    """Take the oldest job that waits or whose worker is dead; None if there is no such job.
+
+    A worker is taken for dead that was silent for ``stale``. ``kinds`` are those to choose from;
+    None is all.
+    """
     moment = moment or now()
     free = or_(
         Job.state == "queued",
-        (Job.state == "running") & (Job.heartbeat_at < moment - STALE),
+        (Job.state == "running") & (Job.heartbeat_at < moment - stale),
     )
     query = select(Job).where(free).order_by(Job.id).limit(1)
+    if kinds is not None:
+        query = query.where(Job.kind.in_(kinds))
     job = session.scalar(query)
     if job is None or not _take(session, job, worker, moment, free):
         return None

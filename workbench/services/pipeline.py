@@ -1,5 +1,6 @@
 """The whole job without a database: a file in, drafted units out."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
@@ -22,12 +23,19 @@ def sentences(text: str) -> Iterator[tuple[clean.Block, str]]:
 
 
 def translate(
-    text: str, name: str, target_lang: str, engine: Engine, terms: Sequence[Term]
+    text: str,
+    name: str,
+    target_lang: str,
+    engine: Engine,
+    terms: Sequence[Term],
+    outcomes: Counter[str] | None = None,
 ) -> Iterator[CorpusUnit]:
-    """Draft an article into units of one sentence each."""
+    """Draft an article into units of one sentence each; ``outcomes`` counts how terms came in."""
     found = list(sentences(text))
     drafts = engine.translate([sentence for _, sentence in found], target_lang, terms)
     for number, ((block, sentence), draft) in enumerate(zip(found, drafts, strict=True), start=1):
+        if outcomes is not None:
+            outcomes.update(one.outcome for one in draft.terms)
         props = {"state": "draft", "origin": draft.engine, "bead": "1-1"}
         yield CorpusUnit(
             tuid=uuid5(NAMESPACE_URL, f"{name}#{number}#{sentence}").hex,

@@ -33,10 +33,26 @@ def create(session: Session, user: User, name: str, target_langs: list[str]) -> 
     return project
 
 
-def change(session: Session, project: Project, name: str, target_langs: list[str]) -> None:
-    """Rename a project or change its target languages; bitexts that are there stay."""
+def change(
+    session: Session,
+    project: Project,
+    name: str,
+    target_langs: list[str],
+    *,
+    memory_first: bool | None = None,
+    english_diacritics: bool | None = None,
+) -> None:
+    """Rename a project or change its target languages; bitexts that are there stay.
+
+    ``memory_first`` says whether the memory goes before engines, ``english_diacritics`` whether
+    Vietnamese names keep theirs in English; None leaves either as it is.
+    """
     project.name = _name(name)
     project.target_langs = _langs(target_langs)
+    if memory_first is not None:
+        project.memory_first = memory_first
+    if english_diacritics is not None:
+        project.english_diacritics = english_diacritics
     session.flush()
 
 

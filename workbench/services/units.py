@@ -11,8 +11,8 @@ from workbench.core import sides
 from workbench.core.errors import N_, ConflictError, InputError
 from workbench.core.text import normalise
 from workbench.db import now
-from workbench.models import STATES, Bitext, Unit, User, WorkingText
-from workbench.services import bitexts, journal, store
+from workbench.models import STATES, Bitext, TermOutcome, Unit, User, WorkingText
+from workbench.services import bitexts, edit_time, journal, store
 
 NO_UNIT = N_(
     "This unit is not there any more: it was merged into its neighbour, or its article was deleted."
@@ -83,10 +83,16 @@ def all_working(session: Session, bitext_id: int, user: User) -> dict[int, Worki
     return {row.unit_id: row for row in rows}
 
 
-def keep_working(session: Session, unit: Unit, user: User, version: int, text: str) -> None:
-    """Keep what is being typed. It changes no state and nobody else sees it."""
+def keep_working(
+    session: Session, unit: Unit, user: User, version: int, text: str, seconds: int = 0
+) -> None:
+    """Keep what is being typed, and add to the edit time the seconds since it last was kept.
+
+    It changes no state and nobody else sees it.
+    """
     text = _checked(text)
     _hold(session, unit)
+    _spend(session, unit, user, seconds)
     if text == target_text(unit):
         drop_working(session, unit, user)
         return
@@ -102,10 +108,24 @@ def drop_working(session: Session, unit: Unit, user: User) -> None:
     )
 
 
+def _spend(session: Session, unit: Unit, user: User, seconds: int) -> None:
+    typed = working(session, unit, user)
+    edit_time.add(session, unit, user, seconds, typed.at if typed else None)
+
+
 def confirm(
-    session: Session, unit: Unit, user: User, version: int, text: str, state: str = "translated"
+    session: Session,
+    unit: Unit,
+    user: User,
+    version: int,
+    text: str,
+    state: str = "translated",
+    seconds: int = 0,
 ) -> Unit:
-    """Save a text as a person's own word, as ``translated`` or ``reviewed``."""
+    """Save a text as a person's own word, as ``translated`` or ``reviewed``.
+
+    ``seconds`` is the edit time since the text was last kept.
+    """
     text = _checked(text)
     if state not in STATES[2:]:
         raise InputError(N_("A unit can't be confirmed as %(state)s."), state=state)
@@ -116,6 +136,7 @@ def confirm(
         unit.target = sides.retype(text, unit.bitext.target_lang)
         unit.origin = unit.origin or "hand"
     unit.state = state
+    _spend(session, unit, user, seconds)
     drop_working(session, unit, user)
     return _end(session, unit, user, "confirm", before)
 
@@ -152,11 +173,20 @@ def merge(session: Session, unit: Unit, user: User, version: int) -> Unit:
     _check_unlocked(other)
     before = [*_begin(session, unit, user, version), journal.snapshot(other)]
     journal.carry_typing(session, unit, other, version)
+    edit_time.carry(session, unit, other)
+    _carry_terms(session, unit, other)
     _join(unit, other)
     session.delete(other)
     session.flush()
     journal.close_gap(session, unit.bitext_id, other.position)
     return _end(session, unit, user, "merge", before)
+
+
+def _carry_terms(session: Session, kept: Unit, gone: Unit) -> None:
+    """Let the joined unit say how the terms of both came into its draft."""
+    session.execute(
+        update(TermOutcome).where(TermOutcome.unit_id == gone.id).values(unit_id=kept.id)
+    )
 
 
 def _join(unit: Unit, other: Unit) -> None:

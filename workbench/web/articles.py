@@ -1,12 +1,14 @@
 """An article: its blocks reviewed, its languages begun."""
 
+from collections.abc import Collection
+
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from workbench.models import KINDS, Article
-from workbench.mt import engine
-from workbench.services import articles, bitexts, drafts, projects
-from workbench.web import context, forms, htmx
+from workbench.services import articles, bitexts, drafts, engines, projects
+from workbench.services.engines import Choice
+from workbench.web import context, drafting, forms, htmx
 
 blueprint = Blueprint("articles", __name__)
 
@@ -24,15 +26,16 @@ def show(article_id: int) -> str:
         blocks=articles.blocks(session, article),
         kinds=KINDS,
         begun={lang: (one, bitexts.progress(session, one)) for lang, one in begun.items()},
-        glossed=[lang for lang in article.project.target_langs if _is_gloss(lang)],
+        choices=_choices(article, begun),
         may_write=_may_write(article),
     )
 
 
-def _is_gloss(lang: str) -> bool:
-    """Say whether all that can be had in a language is a word-by-word gloss."""
+def _choices(article: Article, begun: Collection[str]) -> dict[str, list[Choice]]:
+    """Give the engines to choose from for each language that isn't begun."""
     config = context.runtime().config
-    return engine(config.engine, config).word_by_word(lang)
+    langs = [lang for lang in article.project.target_langs if lang not in begun]
+    return {lang: engines.choices(config, lang) for lang in langs}
 
 
 def _may_write(article: Article) -> bool:
@@ -61,8 +64,13 @@ def draft(article_id: int) -> BaseResponse:
     """Begin a language, or go on with it: units are made, their drafting is put on the list."""
     session = context.db()
     article = articles.load(session, context.user(), article_id, write=True)
-    bitext = bitexts.begin(session, article, forms.line("lang"))
-    drafts.start(session, bitext, context.user(), context.runtime().config.engine)
+    lang, name = forms.line("lang"), forms.line("engine") or context.runtime().config.engine
+    drafter = drafting.worker(name, lang)
+    bitext = bitexts.begin(session, article, lang)
+    asking = drafting.ask_first(bitext, drafts.KIND, drafter)
+    if asking:
+        return asking
+    drafts.start(session, bitext, context.user(), name)
     context.commit()
     context.runtime().runner.wake()
     return htmx.go(url_for("bitexts.show", bitext_id=bitext.id))

@@ -25,7 +25,6 @@ def show(bitext_id: int) -> str:
         article=bitext.article,
         project=bitext.article.project,
         views=UnitViews(bitext).all(only, opened=opened),
-        only=only,
         filters=bitexts.FILTERS,
         role=role,
         **(jobs.shown(job) if job else _without_job(bitext)),
@@ -34,7 +33,12 @@ def show(bitext_id: int) -> str:
 
 def _without_job(bitext: Bitext) -> dict[str, object]:
     """Give what the page shows where nothing was ever drafted."""
-    return {"job": None, "bitext": bitext, "progress": bitexts.progress(context.db(), bitext)}
+    return {
+        "job": None,
+        "bitext": bitext,
+        "progress": bitexts.progress(context.db(), bitext),
+        "only": request.args.get("only", ""),
+    }
 
 
 @blueprint.post("/bitexts/<int:bitext_id>/undo")

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from workbench.config import Config
 from workbench.db import Database
-from workbench.jobs.runner import Runner
+from workbench.jobs.runner import Crew
 from workbench.models import User
 
 KEY = "workbench"
@@ -21,7 +21,7 @@ class Runtime:
 
     config: Config
     database: Database
-    runner: Runner
+    runner: Crew
 
 
 def configure(app: Flask, runtime: Runtime) -> None:

@@ -4,7 +4,15 @@ from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from workbench.models import ROLES
-from workbench.services import articles, bitexts, glossaries, projects, users
+from workbench.services import (
+    articles,
+    bitexts,
+    clashes,
+    glossaries,
+    project_glossaries,
+    projects,
+    users,
+)
 from workbench.web import context, forms, htmx
 
 blueprint = Blueprint("projects", __name__)
@@ -46,7 +54,7 @@ def show(project_id: int) -> str:
 
 @blueprint.get("/projects/<int:project_id>/settings")
 def settings(project_id: int) -> str:
-    """Show a project's name, languages and people."""
+    """Show a project's name, languages, glossaries and people."""
     session = context.db()
     project = projects.load(session, context.user(), project_id)
     return render_template(
@@ -54,6 +62,9 @@ def settings(project_id: int) -> str:
         project=project,
         role=projects.role(session, context.user(), project_id),
         members=projects.members(session, project),
+        used=project_glossaries.listed(session, project),
+        others=project_glossaries.others(session, project),
+        clashes=sum(not one.is_settled for one in clashes.of_project(session, project_id)),
         roles=ROLES,
         langs=projects.TARGET_LANGS,
     )
@@ -64,9 +75,25 @@ def change(project_id: int) -> BaseResponse:
     """Rename a project or change its languages."""
     session = context.db()
     project = projects.load(session, context.user(), project_id, write=True)
-    projects.change(session, project, forms.line("name"), request.form.getlist("lang"))
+    projects.change(
+        session,
+        project,
+        forms.line("name"),
+        request.form.getlist("lang"),
+        memory_first=_ticked("memory_first"),
+        english_diacritics=_ticked("english_diacritics"),
+    )
     context.commit()
     return htmx.go(url_for("projects.show", project_id=project_id))
+
+
+def _ticked(name: str) -> bool | None:
+    """Say whether a box is ticked, or None where the form has none.
+
+    The box itself is sent only if it is ticked; a hidden field says that it was there.
+    """
+    sent = request.form.getlist(name)
+    return "1" in sent if sent else None
 
 
 @blueprint.post("/projects/<int:project_id>/members")

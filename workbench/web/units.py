@@ -50,10 +50,23 @@ def keep(unit_id: int) -> BaseResponse:
     """Keep what is being typed; no state changes."""
     unit = _load(unit_id)
     units.keep_working(
-        context.db(), unit, context.user(), forms.number("version"), forms.text("text")
+        context.db(),
+        unit,
+        context.user(),
+        forms.number("version"),
+        forms.text("text"),
+        _seconds(),
     )
     context.commit()
     return htmx.fragment("", 204)
+
+
+def _seconds() -> int:
+    """Give the edit time that the browser counted. It never stands in an edit's way."""
+    try:
+        return forms.row_number(request.form.get("seconds", "0"))
+    except ValueError:
+        return 0
 
 
 def _keep_typed(unit: Unit) -> None:
@@ -82,7 +95,9 @@ def confirm(unit_id: int) -> BaseResponse:
     text = forms.text("text")
     state = request.form.get("state", "translated")
     try:
-        units.confirm(context.db(), unit, context.user(), forms.number("version"), text, state)
+        units.confirm(
+            context.db(), unit, context.user(), forms.number("version"), text, state, _seconds()
+        )
     except units.StaleEditError as stale:
         return _both_texts(stale, text)
     following = _following(unit)

@@ -1,13 +1,14 @@
 """What the editor's templates show of a unit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from workbench.core import termbase
 from workbench.core.termbase import Occurrence, TermFinding
 from workbench.models import Bitext, Unit, User, WorkingText
-from workbench.services import bitexts, glossaries, units
+from workbench.services import bitexts, suggestions, termbases, units
+from workbench.services.suggestions import Offer
 from workbench.web import context
 
 
@@ -27,9 +28,15 @@ class UnitView:
     pieces: list[Piece]
     findings: list[TermFinding]
     target: str
-    draft: str
     typed: WorkingText | None
+    offers: Sequence[Offer] = ()
     is_open: bool = False
+
+    @property
+    def flag(self) -> str:
+        """What is wrong with the engine's draft, as long as nobody made anything else of it."""
+        is_draft = self.unit.state == "draft" and not self.unit.excluded and not self.typed
+        return self.unit.draft_flag if is_draft and self.unit.target == self.unit.draft else ""
 
     @property
     def troubles(self) -> list[TermFinding]:
@@ -53,8 +60,7 @@ class UnitViews:
     def __init__(self, bitext: Bitext) -> None:
         self.bitext = bitext
         self.user: User = context.user()
-        terms = glossaries.terms(context.db(), bitext.article.project_id)
-        self.matcher = termbase.Matcher(terms)
+        self.matcher = termbases.of_project(context.db(), bitext.article.project_id).matcher
 
     def all(self, only: str, opened: int | None) -> list[UnitView]:
         """Give the units of one state, or all, in the order of the text."""
@@ -87,8 +93,8 @@ class UnitViews:
             pieces=list(_pieces(source, found)),
             findings=termbase.check(found, shown, lang),
             target=target,
-            draft=units.draft_text(unit),
             typed=typed,
+            offers=suggestions.offers(context.db(), unit) if is_open else (),
             is_open=is_open,
         )
 

@@ -7,6 +7,7 @@ const kept = document.getElementById("kept");
 const REST = 700; // milliseconds of rest after which typing goes to the server
 const RETRY = 3000; // and after which what couldn't be sent is sent again
 const PREFIX = "workbench:unit:";
+const IDLE = 30000; // who does nothing for longer than this isn't at work
 
 // --- What is typed: at once in this browser, on the server after a moment of rest ---
 
@@ -68,11 +69,13 @@ function tell(message) {
 async function send(unit) {
   const entry = remembered(unit);
   if (!entry) return;
-  const body = new URLSearchParams({ text: entry.text, version: entry.version });
+  const seconds = takeSeconds(unit);
+  const body = new URLSearchParams({ text: entry.text, version: entry.version, seconds });
   const answer = await fetch(entry.url, { method: "POST", body, headers: { "HX-Request": "true" } }).catch(() => null);
   const now = remembered(unit);
   const gone = answer?.status === 404;
   if ((answer?.ok || gone) && now?.text === entry.text && !leaving) forget(unit);
+  if (!answer?.ok) giveBack(unit, seconds);
   if (answer?.ok) tell(kept.dataset.kept);
   else if (!gone) tell();
   // No network, no server, or signed out: it stays here until it can go.
@@ -88,8 +91,43 @@ window.addEventListener("focus", () => tell());
 window.addEventListener("pagehide", () => {
   for (const key of waiting()) {
     const entry = remembered(key.slice(PREFIX.length));
-    if (entry) navigator.sendBeacon(entry.url, new URLSearchParams({ text: entry.text, version: entry.version }));
+    if (!entry) continue;
+    const seconds = takeSeconds(key.slice(PREFIX.length));
+    navigator.sendBeacon(entry.url, new URLSearchParams({ text: entry.text, version: entry.version, seconds }));
   }
+});
+
+// --- How long a unit is worked on: the time from one thing done in it to the next ---
+
+const worked = new Map(); // milliseconds that the server wasn't told of yet, by unit
+let lastDone = { unit: null, at: 0 };
+
+function work(event) {
+  const row = openRow();
+  if (!row?.contains(event.target)) return;
+  const { unit } = row.dataset;
+  const now = performance.now();
+  const gap = now - lastDone.at;
+  if (unit === lastDone.unit && gap < IDLE) worked.set(unit, (worked.get(unit) ?? 0) + gap);
+  lastDone = { unit, at: now };
+}
+
+function takeSeconds(unit) {
+  const time = worked.get(unit) ?? 0;
+  worked.set(unit, time % 1000);
+  return Math.floor(time / 1000);
+}
+
+function giveBack(unit, seconds) {
+  worked.set(unit, (worked.get(unit) ?? 0) + seconds * 1000);
+}
+
+for (const deed of ["keydown", "input", "pointerdown", "pointermove", "wheel", "focusin"]) {
+  document.addEventListener(deed, work, { capture: true, passive: true });
+}
+// The time that the page is out of sight doesn't count.
+document.addEventListener("visibilitychange", () => {
+  lastDone = { unit: null, at: 0 };
 });
 
 // --- The open unit ---
@@ -158,6 +196,7 @@ function put(box, text) {
   box.focus();
   box.setSelectionRange(0, box.value.length);
   insert(box, text);
+  box.dataset.put = ""; // even if it is what was saved: what stood before can be had back
 }
 
 // execCommand is the one way to insert that the browser's own undo knows of.
@@ -206,6 +245,8 @@ function openWanted() {
   const opener = wanted && document.querySelector(`#${wanted} .opener`);
   if (!opener) return;
   wanted = null;
+  // In a row that came this very moment it would still be a plain link, which loads the page.
+  htmx.process(opener);
   opener.click();
 }
 
@@ -238,6 +279,7 @@ document.addEventListener("keydown", (event) => {
   else if (ctrl && event.shiftKey && event.key === "Enter") press(row, "next");
   else if (ctrl && event.key === "Enter") row.querySelector("form").requestSubmit();
   else if (ctrl && letter === "i" && !event.shiftKey) put(openBox(), row.querySelector(".source").textContent);
+  else if (ctrl && !event.shiftKey && /^Digit[1-5]$/.test(event.code)) row.querySelector(`[data-suggestion="${event.code[5]}"]`)?.click();
   else if (alt && /^Digit[1-9]$/.test(event.code)) row.querySelectorAll("[data-insert]")[event.code[5] - 1]?.click();
   else if (alt && ALT[letter]) ALT[letter](row);
   else if (event.key === "Escape") leave(row);
@@ -247,7 +289,7 @@ document.addEventListener("keydown", (event) => {
 
 // Ctrl+Z belongs to the text box as long as something in it was typed since it was saved.
 function typed(box) {
-  return box.value !== box.dataset.saved;
+  return box.value !== box.dataset.saved || box.dataset.put !== undefined;
 }
 
 // Rows came: one of them may be open, or be the one to open next.
@@ -266,6 +308,7 @@ function arrived() {
 
 if (units) {
   units.addEventListener("input", (event) => {
+    if (event.inputType === "historyUndo") delete event.target.dataset.put;
     if (event.target.matches("textarea")) remember(event.target);
   });
   units.addEventListener("click", (event) => {
@@ -278,6 +321,7 @@ if (units) {
   // The caret of the text box is lost when a button takes the focus: note it before.
   units.addEventListener("mousedown", markCarets);
   document.body.addEventListener("htmx:configRequest", (event) => {
+    if (event.detail.path.endsWith("/confirm")) event.detail.parameters.seconds = takeSeconds(editing(event));
     if (!event.detail.path.endsWith("/split")) return;
     markCarets();
     event.detail.parameters.source_at = openBox().form.elements.source_at.value || "0";
@@ -309,7 +353,10 @@ if (units) {
   });
   document.body.addEventListener("htmx:afterRequest", (event) => {
     const unit = editing(event);
-    if (unit && !event.detail.successful) sendLater(unit, REST);
+    if (unit && !event.detail.successful) {
+      giveBack(unit, Number(event.detail.requestConfig.formData.get("seconds") ?? 0));
+      sendLater(unit, REST);
+    }
   });
   // Sent for each new element once it stands in the page (htmx:afterSwap comes before that).
   document.body.addEventListener("htmx:load", arrived);
