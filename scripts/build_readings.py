@@ -16,8 +16,8 @@ import csv
 from collections import Counter, defaultdict
 from pathlib import Path
 
+from workbench.core import cedict
 from workbench.core.text import is_han
-from workbench.mt import _cedict
 
 DATA = Path(__file__).parents[1] / "workbench" / "core" / "data"
 TABLE = DATA / "hanviet.tsv"
@@ -77,7 +77,7 @@ def read_hanviet(path: Path) -> Readings:
 def count_uses() -> Uses:
     """Character -> how often CC-CEDICT has it as (traditional character, pinyin)."""
     uses: Uses = defaultdict(Counter)
-    for entry in _cedict.entries():
+    for entry in cedict.entries():
         sounds = entry.pinyin.lower().split()
         if len(sounds) != len(entry.simplified):
             continue

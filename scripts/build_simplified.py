@@ -10,7 +10,7 @@ is itself more often a simplified character (宁) is left alone.
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from workbench.mt import _cedict
+from workbench.core import cedict
 
 # 看著 is 看着, but 著名 and 名著 are so in both.
 LEFT = frozenset("著")
@@ -21,13 +21,17 @@ def pairs() -> dict[str, str]:
     """Return the traditional characters that have a simplified form of their own, with it."""
     written: dict[str, Counter[str]] = defaultdict(Counter)
     kept: Counter[str] = Counter()
-    for entry in _cedict.entries():
+    for entry in cedict.entries():
         if len(entry.traditional) == len(entry.simplified):
             kept.update(entry.simplified)
             for traditional, simplified in zip(entry.traditional, entry.simplified, strict=True):
                 written[traditional][simplified] += 1
     usual = {char: forms.most_common(1)[0] for char, forms in written.items()}
-    shorter = {char: form for char, (form, times) in usual.items() if times > kept[char] and char not in LEFT}
+    shorter = {
+        char: form
+        for char, (form, times) in usual.items()
+        if times > kept[char] and char not in LEFT
+    }
     return {char: _end(char, shorter) for char in sorted(shorter)}
 
 

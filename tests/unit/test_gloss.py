@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workbench.core import cedict
 from workbench.core.errors import EngineError
 from workbench.core.termbase import Rendering, Term
-from workbench.mt import Draft, _cedict, _glosses, _numbers, words
+from workbench.mt import Draft, _glosses, _numbers, words
 from workbench.mt.gloss import GlossEngine
 
 ARTICLES = Path(__file__).parents[2].parent / "shared" / "articles"
@@ -259,7 +260,7 @@ def test_no_text_breaks_it_or_leaves_chinese(text: str) -> None:
 @given(st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), max_size=12))
 def test_every_character_with_a_pinyin_or_reading_is_written_in_latin(text: str) -> None:
     for lang in ("en", "vi"):
-        known = "".join(char for char in text if _cedict.has(char))
+        known = "".join(char for char in text if cedict.has(char))
         assert not has_han(gloss(known, lang))
 
 
@@ -276,7 +277,7 @@ def test_words_joined_are_the_text() -> None:
 
 
 def test_the_dictionary_is_read_whole() -> None:
-    entries = list(_cedict.entries())
+    entries = list(cedict.entries())
     assert len(entries) > 100_000
     assert all(entry.simplified and entry.pinyin and entry.senses for entry in entries)
 

@@ -10,9 +10,8 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib import resources
 
-from workbench.core import names
-from workbench.mt import _cedict
-from workbench.mt._cedict import Entry
+from workbench.core import cedict, names
+from workbench.core.cedict import Entry
 
 DIGIT_WORDS = {
     "en": ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"],
@@ -121,14 +120,14 @@ def _is_foreign_person(word: str) -> bool:
 
 
 def _english(word: str) -> str:
-    found = _cedict.lookup(word)
+    found = cedict.lookup(word)
     if not found:
         return _unknown(word, "en")
     return _english_sense(found) or ("" if _is_grammar(found) else plain_pinyin(found[0]))
 
 
 def _vietnamese(word: str) -> str:
-    found = _cedict.lookup(word)
+    found = cedict.lookup(word)
     if not found:
         return _unknown(word, "vi")
     common = [entry for entry in found if not entry.proper]
@@ -157,7 +156,7 @@ def _english_sense(found: Sequence[Entry], depth: int = 0) -> str:
         return min(senses[:3], key=_unwieldy)
     found_references = (_REFERENCE.match(sense) for entry in ranked for sense in entry.senses)
     target = next((match[1] for match in found_references if match), "")
-    return _english_sense(_cedict.lookup(target), depth + 1) if target and depth < 3 else ""
+    return _english_sense(cedict.lookup(target), depth + 1) if target and depth < 3 else ""
 
 
 def _unwieldy(sense: str) -> int:
@@ -195,7 +194,7 @@ def _parts(word: str, lang: str) -> str:
 
 def known(word: str) -> bool:
     """Whether our table or the dictionary has the word."""
-    return word in common_words() or _cedict.has(word)
+    return word in common_words() or cedict.has(word)
 
 
 def _is_person(word: str) -> bool:
@@ -249,6 +248,6 @@ def _spelled_char(char: str, lang: str) -> str:
     reading = names.syllables(char)[0]
     if lang == "vi" and reading != char:
         return reading
-    found = _cedict.lookup(char)
+    found = cedict.lookup(char)
     common = [entry for entry in found if not entry.proper] or found
     return plain_pinyin(common[0]).lower() if common else without_diacritics(reading)

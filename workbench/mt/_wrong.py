@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from workbench.core import names, termbase
+from workbench.core import cedict, names, termbase
 from workbench.core.termbase import Term
 from workbench.core.text import HAN
-from workbench.mt import _cedict
 
 _HAN = re.compile(f"[{HAN}]")
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
@@ -180,7 +179,7 @@ def _sounds(source: str) -> list[str]:
 @lru_cache(maxsize=4096)
 def _sound(char: str) -> str:
     """A pattern for its pinyin, "(?:dan|shan)", with the ways to write ü: Lü, Lv, Lyu, Lu."""
-    found = {re.sub(r"\d", "", entry.pinyin).lower() for entry in _cedict.lookup(char)}
+    found = {re.sub(r"\d", "", entry.pinyin).lower() for entry in cedict.lookup(char)}
     spelled = sorted(sound.replace("u:", "(?:u|v|yu)") for sound in found if sound.isascii())
     return f"(?:{'|'.join(spelled)})" if spelled else ""
 
@@ -203,7 +202,7 @@ def _readable(term: Term, lang: str) -> list[str]:
 
 @lru_cache(maxsize=2048)
 def _pinyin(source: str) -> str:
-    entries = [_cedict.lookup(char)[0] for char in _joined(source)]
+    entries = [cedict.lookup(char)[0] for char in _joined(source)]
     return "".join(re.sub(r"[\d:]", "", entry.pinyin) for entry in entries).lower()
 
 
