@@ -1,31 +1,38 @@
-"""Argos Translate, the one module that touches argostranslate and CTranslate2.
+"""Argos Translate: which packages lead where, and drafts through them.
 
-Our own sentences go in one by one: Argos's sentence splitters, which cut again and may fetch a
-model for it, are never loaded. Packages are the unzipped folders under ``packages`` in the folder
-of models; what else Argos writes goes into ``argos-translate`` beside it.
+Our own sentences go in as they are. Packages are the unzipped folders under ``packages`` in the
+folder of models; what else Argos writes goes into ``argos-translate`` beside it.
 """
 
 import json
-import os
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from threading import Lock
-from typing import Any
 
 from workbench.core.errors import N_, EngineError
 from workbench.core.termbase import Term
-from workbench.mt import Draft
+from workbench.mt._argos_flow import Flow
+from workbench.mt._argos_model import Model, Search, index_address, load, load_apart
+from workbench.mt._argos_steered import begun, hypotheses, pool
+from workbench.mt.values import Batch, Draft, Local
+
+__all__ = [
+    "PIVOT",
+    "SOURCE",
+    "ArgosEngine",
+    "Package",
+    "index_address",
+    "installed",
+    "loads",
+]
 
 SOURCE = "zh"
 PIVOT = "en"
 
-# As Argos itself decodes, so that a draft is what its users know.
-_BEAM_SIZE = 4
-_LENGTH_PENALTY = 0.2
-_SENTENCES_A_BATCH = 16
+_NO_ROUTE = N_(
+    "No Argos Translate model in %(folder)s translates from Chinese to “%(lang)s”. Install one on "
+    "the page Engines or with “workbench models install”, or draft with the gloss engine."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +51,16 @@ class Package:
 
 
 class ArgosEngine:
-    """Neural drafts from installed Argos packages, straight or through English."""
+    """Neural drafts from installed Argos packages, straight or through English.
+
+    Any number of threads may use it at a time; together they get the translators that there are.
+    """
 
     name = "argos"
 
-    def __init__(self, models_dir: Path) -> None:
+    def __init__(self, models_dir: Path, settings: Local | None = None) -> None:
         self._models_dir = models_dir
+        self._settings = settings or Local()
 
     def available(self, target_lang: str) -> bool:
         """Whether packages lead from Chinese to the language; reads their metadata alone."""
@@ -60,29 +71,61 @@ class ArgosEngine:
         return False
 
     def translate(
+        self, texts: Sequence[str], target_lang: str, terms: Sequence[Term]
+    ) -> list[Draft]:
+        """One translation a text, in order; a text without Chinese stays as it is.
+
+        Raises EngineError if no installed package leads to the language or one can't be used.
+        """
+        drafts: dict[int, Draft] = {}
+        for batch in self.stream(texts, target_lang, terms):
+            drafts.update(batch)
+        return [drafts[place] for place in range(len(texts))]
+
+    def stream(
         self,
         texts: Sequence[str],
         target_lang: str,
         terms: Sequence[Term],  # noqa: ARG002 - not enforced
-    ) -> list[Draft]:
-        """One translation a text, in order; a blank text stays blank.
+    ) -> Iterator[Batch]:
+        """Yield what `translate` gives in batches as they get ready, the longest texts first.
 
-        Raises EngineError if no installed package leads to the language or one can't be used.
+        A text that comes again is translated once. A translation that had to be kept though it
+        repeats itself, is empty or has no plausible length is flagged.
         """
+        route, models = self._open(target_lang)
+        places: dict[str, list[int]] = {}
+        for place, text in enumerate(texts):
+            places.setdefault(text, []).append(place)
+        label = " + ".join(package.label for package in route)
+        for batch in Flow(models, pool(models), places).run():
+            yield [
+                (place, Draft(sentence.text, self.name, label, sentence.flag))
+                for sentence in batch
+                for place in sentence.places
+            ]
+
+    def hypotheses(self, texts: Sequence[str], target_lang: str, most: int) -> list[list[str]]:
+        """For each text its different translations, at most so many, the best first.
+
+        A text without Chinese has but itself. Raises EngineError as `translate` does.
+        """
+        return hypotheses(self._open(target_lang)[1], texts, most)
+
+    def begun(self, texts: Sequence[str], beginnings: Sequence[str], target_lang: str) -> list[str]:
+        """For each text its translation that begins with the words given, these included.
+
+        A text without Chinese stays as it is. Raises EngineError as `translate` does.
+        """
+        return begun(self._open(target_lang)[1], texts, beginnings)
+
+    def _open(self, target_lang: str) -> tuple[list[Package], list[Model]]:
+        """The packages to go through, and their models in memory."""
         route = self._route(target_lang)
         if not route:
-            raise EngineError(
-                N_(
-                    "No Argos Translate model translates from Chinese to “%(lang)s”. Unpack one "
-                    "into %(folder)s, or draft with the gloss engine."
-                ),
-                lang=target_lang,
-                folder=self._models_dir / "packages",
-            )
-        model = " + ".join(package.label for package in route)
-        for package in route:
-            texts = _model(package.path, self._models_dir).translate(texts)
-        return [Draft(text, self.name, model) for text in texts]
+            folder = self._models_dir / "packages"
+            raise EngineError(_NO_ROUTE, lang=target_lang, folder=folder)
+        return route, [load(each.path, self._models_dir, self._settings) for each in route]
 
     def _route(self, target_lang: str) -> list[Package]:
         """The packages to go through, empty if there is no way."""
@@ -116,86 +159,10 @@ def _version_key(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split(".") if part.isdigit())
 
 
-class _Model:
-    """A package with its tokenizer and translator in memory."""
+def loads(path: Path, models_dir: Path) -> None:
+    """Load a package, wherever it lies, and let it translate a word; nothing of it is kept.
 
-    def __init__(self, package: Any, translator: Any) -> None:  # noqa: ANN401 - untyped libraries
-        self._package = package
-        self._translator = translator
-        self._prefix: str = package.target_prefix
-
-    def translate(self, texts: Sequence[str]) -> list[str]:
-        """One translation a text, in order."""
-        filled = [text for text in texts if text.strip()]
-        translated = iter(self._translate(filled))
-        return [next(translated) if text.strip() else "" for text in texts]
-
-    def _translate(self, texts: Sequence[str]) -> list[str]:
-        tokens = [self._package.tokenizer.encode(text) for text in texts]
-        results = self._translator.translate_batch(
-            tokens,
-            target_prefix=[[self._prefix]] * len(tokens) if self._prefix else None,
-            replace_unknowns=True,
-            max_batch_size=_SENTENCES_A_BATCH,
-            beam_size=_BEAM_SIZE,
-            length_penalty=_LENGTH_PENALTY,
-        )
-        return [self._decode(result.hypotheses[0]) for result in results]
-
-    def _decode(self, tokens: Sequence[str]) -> str:
-        # Cut off before decoding: the decoder makes blanks of the underscores of "__vi__".
-        content = tokens[1:] if self._prefix and tokens[:1] == [self._prefix] else tokens
-        text: str = self._package.tokenizer.decode(list(content))
-        return text.strip()
-
-
-_loading = Lock()
-
-
-def _model(path: Path, models_dir: Path) -> _Model:
-    """The model of a package, loaded once even if two threads ask for it."""
-    with _loading:
-        return _load(path, models_dir)
-
-
-@cache
-def _load(path: Path, models_dir: Path) -> _Model:
-    package_module = _argos(models_dir)
-    import ctranslate2  # heavy; only a translation pays for it
-
-    try:
-        package = package_module.Package(path)
-        translator = ctranslate2.Translator(
-            str(path / "model"), device="cpu", inter_threads=os.cpu_count() or 1, intra_threads=1
-        )
-        package.tokenizer.encode("")
-    except (RuntimeError, ValueError, OSError, AttributeError) as error:
-        raise EngineError(
-            N_("The Argos model in %(path)s can't be loaded (%(reason)s). Install it again."),
-            path=path,
-            reason=error,
-        ) from error
-    return _Model(package, translator)
-
-
-def _argos(models_dir: Path) -> Any:  # noqa: ANN401 - argostranslate is untyped
-    """argostranslate.package, whose import makes folders: here they are ours, not the user's."""
-    folders = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
-    settings = {name: str(models_dir) for name in folders}
-    with _environment({**settings, "ARGOS_PACKAGES_DIR": str(models_dir / "packages")}):
-        from argostranslate import package  # heavy, and writes folders
-    return package
-
-
-@contextmanager
-def _environment(values: Mapping[str, str]) -> Iterator[None]:
-    before = {name: os.environ.get(name) for name in values}
-    os.environ.update(values)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
+    Raises EngineError, with the reason among its params, if it can't be used.
+    """
+    model = load_apart(path, models_dir, Local())
+    model.search([model.encode("好 good")], Search())
