@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.core.errors import InputError
-from workbench.core.termbase import KINDS, Rendering, Term, fold
+from workbench.core.termbase import CASES, KINDS, Rendering, Term, fold
 from workbench.core.text import normalise
 from workbench.formats.glossary import COLUMNS, MAX_SOURCE, read, write
 
@@ -270,16 +270,17 @@ def test_the_spreadsheet_file():
     count, data = written([sum_term, Term("#甲")], "spreadsheet")
     assert count == 2
     assert data.decode() == (
-        "\ufeffsource,kind,en,en_admitted,en_forbidden,vi,vi_admitted,vi_forbidden,note\r\n"
-        '"\t=1+1",other,"\t-x","\t@y",,"a""b",,,\r\n'
-        '"#甲",other,,,,,,,\r\n'
+        "\ufeffsource,kind,en,en_admitted,en_forbidden,vi,vi_admitted,vi_forbidden,note,"
+        "variants,definition,case,keep,en_origin,vi_origin\r\n"
+        '"\t=1+1",other,"\t-x","\t@y",,"a""b",,,,,,,,,\r\n'
+        '"#甲",other,,,,,,,,,,,,,\r\n'
     )
 
 
 def test_the_corpus_file():
     count, data = written([Term("=1+1", (en("-x"),), "event", "n")], "corpus")
     assert count == 1
-    assert data.decode() == ",".join(COLUMNS) + "\r\n=1+1,event,-x,,,,,,n\r\n"
+    assert data.decode() == ",".join(COLUMNS) + "\r\n=1+1,event,-x,,,,,,n,,,,,,\r\n"
 
 
 def test_nothing_to_write_is_a_header():
@@ -291,9 +292,12 @@ def test_a_divider_in_a_rendering_is_refused():
         written([Term("甲", (en("A|B"),))], "corpus")
 
 
-def texts(more="", size=12):
+LETTERS = "ＡaAnộoà·'\"#,;=+-@ \u3000（)😀"
+
+
+def texts(more="甲乙阮", size=12):
     """Texts as the glossary keeps them: normalised, without outer spaces."""
-    alphabet = st.sampled_from("甲乙阮ＡaAnộoà·'\"#,;=+-@ \u3000（)😀" + more)
+    alphabet = st.sampled_from(LETTERS + more)
     return st.text(alphabet, max_size=size).map(lambda text: normalise(text).strip())
 
 
@@ -302,19 +306,28 @@ def some_renderings(draw):
     """Renderings as the reader orders them; at least one, no text twice in a language."""
     found = []
     for lang in ("en", "vi"):
-        best, *others = draw(st.lists(texts().filter(bool), min_size=1, max_size=5, unique=True))
+        rendered = st.lists(texts("").filter(bool), min_size=1, max_size=5, unique=True)
+        best, *others = draw(rendered)
         admitted = draw(st.integers(0, len(others)))
-        found.append(Rendering(lang, best))
-        found += [Rendering(lang, text, "admitted") for text in others[:admitted]]
-        found += [Rendering(lang, text, "forbidden") for text in others[admitted:]]
+        origins = draw(st.lists(texts(), min_size=len(others) + 1, max_size=len(others) + 1))
+        usages = ["preferred", *["admitted"] * admitted, *["forbidden"] * (len(others) - admitted)]
+        found += map(Rendering, [lang] * len(usages), [best, *others], usages, origins)
     return tuple(found[draw(st.integers(0, len(found) - 1)) :])
 
 
 def glossaries():
     """Lists of terms, no source twice."""
     term = st.builds(
-        Term, texts("|").filter(bool), some_renderings(), st.sampled_from(KINDS), texts("|\n\t")
-    )
+        Term,
+        texts("甲乙阮|").filter(bool),
+        some_renderings(),
+        st.sampled_from(KINDS),
+        texts("甲乙|\n\t"),
+        st.lists(texts().filter(bool), max_size=3, unique=True).map(tuple),
+        texts("甲乙|\n\t"),
+        st.sampled_from(CASES),
+        st.booleans(),
+    ).filter(lambda term: term.source not in term.variants)
     return st.lists(term, unique_by=lambda term: fold(term.source), max_size=4)
 
 
@@ -342,7 +355,10 @@ def test_a_spreadsheet_program_s_round_trip_keeps_the_terms(terms):
 @given(st.text(alphabet=st.sampled_from('甲乙aA,;\t"|#\n\r ='), max_size=60))
 def test_any_table_is_read_or_told(text):
     for data in (f"source,en\n{text}".encode(), f"x\ty\n{text}".encode()):
-        glossary = read(data, target_lang="en")
+        try:
+            glossary = read(data, target_lang="en")
+        except InputError:  # as where two columns are swapped
+            continue
         assert all(term.source and term.renderings for term in glossary.terms)
         assert all(str(problem) for problem in glossary.problems)
 
@@ -361,3 +377,67 @@ def test_only_rows_that_are_left_out_count_as_such() -> None:
     glossary = read("source,en,colour\n河内,Hanoi,red\n,Nowhere,blue\n河内,Hanoi,red\n".encode())
     assert [note.line for note in glossary.problems] == [1, 3, 4]
     assert (len(glossary.terms), glossary.skipped) == (1, 1)
+
+
+EVERYTHING = """source,en,en_admitted,vi,variants,definition,case,keep,en_origin,vi_origin
+阮春福,Phuc,Nguyen Xuan Phuc,Phúc,阮春褔 | 春福,Head of state,exact,,reading|UN list,decree
+VTV1,,,,,,,yes,,
+"""
+
+
+def test_what_a_term_has_beside_its_renderings():
+    glossary = read(EVERYTHING.encode())
+    assert glossary.problems == ()
+    names = (
+        Rendering("en", "Phuc", origin="reading"),
+        Rendering("en", "Nguyen Xuan Phuc", "admitted", "UN list"),
+        Rendering("vi", "Phúc", origin="decree"),
+    )
+    assert glossary.terms == (
+        Term(
+            "阮春福",
+            names,
+            variants=("阮春褔", "春福"),
+            definition="Head of state",
+            case="exact",
+        ),
+        Term("VTV1", keep=True),
+    )
+
+
+@pytest.mark.parametrize("word", ["yes", "TRUE", "1", "x", "是", "Có"])
+def test_what_is_to_be_kept_needs_no_rendering(word):
+    assert read(f"source,keep\nVTV1,{word}\n".encode()).terms == (Term("VTV1", keep=True),)
+    assert read(b"source,en,keep\nVTV1,A,no\n").terms == (Term("VTV1", (en("A"),)),)
+
+
+def test_words_that_are_not_known_are_told():
+    data = "source,en,case,keep\n甲,A,upper,perhaps\n".encode()
+    assert read(data).terms == (Term("甲", (en("A"),)),)
+    assert notes(data) == [
+        (2, "“perhaps” in column “keep” says neither yes nor no; no was taken."),
+        (2, "Case rule “upper” is not known; “smart” was taken. Known are: smart, exact, any."),
+    ]
+
+
+def test_a_variant_is_no_longer_than_a_source():
+    data = f"source,en,variants\n甲,A,乙 | {'丙' * 201}\n".encode()
+    assert notes(data) == [(2, "The source has 201 characters; 200 are allowed.")]
+
+
+@pytest.mark.parametrize("header", ["source,en,vi", "vi,source,en"])
+def test_swapped_columns_are_told(header):
+    swapped = {"source,en,vi": "Hanoi,河内,x", "vi,source,en": "x,Hanoi,河内"}[header]
+    with pytest.raises(InputError, match="in 2 of 3 rows “en” has the Chinese"):
+        read(f"{header}\n{swapped}\n{swapped}\n顺化,顺,顺\n".encode())
+
+
+def test_a_swapped_row_among_good_ones_is_left_out():
+    data = table("顺化,place,Hue,Huế,", "Hanoi,place,Hà Nội,河内,", "UN,,UN,LHQ,")
+    assert sources(data) == ["顺化", "UN"]
+    assert notes(data) == [
+        (
+            3,
+            "“河内” in column “vi” is Chinese, but the source “Hanoi” is not. The two are swapped.",
+        )
+    ]
