@@ -1,12 +1,13 @@
-"""Glossaries: searched, edited, imported; which rendering wins; the starters."""
+"""Glossaries: who sees and changes them; shared ones; which rendering wins; the starters."""
 
 import hashlib
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from tests.services.glossary_cases import row_of, simple, term, values
 from workbench.core.errors import (
     ConflictError,
     DuplicateError,
@@ -14,19 +15,17 @@ from workbench.core.errors import (
     InputError,
     NotFoundError,
 )
-from workbench.core.termbase import Rendering, Term
-from workbench.models import Glossary, Project, User
-from workbench.models import Term as TermRow
+from workbench.models import Glossary, Project, ProjectGlossary, User
 from workbench.resources import glossaries_dir
-from workbench.services import glossaries, glossary_files, projects, users
-
-
-def term(source: str, *renderings: tuple[str, ...], kind: str = "other", note: str = "") -> Term:
-    return Term(source, tuple(Rendering(*one) for one in renderings), kind, note)
-
-
-def simple(source: str, en: str) -> Term:
-    return term(source, ("en", en))
+from workbench.services import (
+    glossaries,
+    glossary_files,
+    project_glossaries,
+    projects,
+    termbases,
+    terms,
+    users,
+)
 
 
 @pytest.fixture
@@ -35,64 +34,9 @@ def glossary(session: Session, project: Project) -> Glossary:
     return glossaries.of_project(session, project.id)
 
 
-def sources(session: Session, glossary: Glossary, text: str = "", kind: str = "") -> list[str]:
-    return [row.source for row in glossaries.search(session, glossary, text, kind, 1).terms]
-
-
-def values(session: Session, glossary: Glossary) -> dict[str, Term]:
-    session.expire_all()
-    return {value.source: value for value in glossaries.all_values(session, glossary)}
-
-
-# --- Found ---
-
-
-ALL = ["东盟", "岘港", "河内", "范明政"]
-FOUND = {
-    ("", ""): ALL,
-    ("\x00", ""): ALL,
-    ("", "place"): ["岘港", "河内"],
-    ("港", ""): ["岘港"],
-    ("  港 ", ""): ["岘港"],
-    ("da nang", ""): ["岘港"],
-    ("đà nẵng", ""): ["岘港"],
-    ("ĐÀ NẴNG", ""): ["岘港"],
-    ("đa\u0300 na\u0306\u0303ng", ""): ["岘港"],
-    ("asean", ""): ["东盟"],
-    ("capital", ""): ["河内"],
-    ("100%", ""): ["河内"],
-    ("%", ""): ["河内"],
-    ("l_c", ""): ["河内"],
-    ("capital", "organisation"): [],
-}
-
-
-def test_terms_are_found_by_source_rendering_and_note(session, glossary, person):
-    for value in (
-        term("岘港", ("en", "Da Nang"), ("vi", "Đà Nẵng"), kind="place"),
-        term("东盟", ("en", "ASEAN"), ("en", "Asean", "forbidden"), kind="organisation"),
-        term("河内", ("en", "Hanoi"), kind="place", note="100% of guides; capital_city"),
-    ):
-        glossaries.add(session, glossary, person, value)
-    found = {(text, kind): sorted(sources(session, glossary, text, kind)) for text, kind in FOUND}
-    assert found == FOUND
-
-
-def test_terms_are_shown_fifty_at_a_time(session, glossary, person):
-    session.add_all(
-        TermRow(glossary_id=glossary.id, source=f"G{n:03}", changed_by=person.id)
-        for n in range(119)
-    )
-    for page, number, first in ((1, 1, 0), (2, 2, 50), (99, 3, 100), (-1, 1, 0)):
-        found = glossaries.search(session, glossary, "", "", page)
-        assert (found.total, found.pages, found.number) == (120, 3, number)
-        assert len(found.terms) == min(50, 120 - first)
-        assert found.terms[0].source == f"G{first:03}"
-
-
-def test_an_empty_search_has_one_page(session, glossary):
-    found = glossaries.search(session, glossary, "nothing like it", "", 1)
-    assert (found.terms, found.total, found.pages, found.number) == ([], 0, 1, 1)
+def used(session: Session, project: Project) -> list[str]:
+    """The sources that are looked for in the project's texts."""
+    return [term.source for term in termbases.of_project(session, project.id).terms]
 
 
 def test_glossaries_are_listed_for_those_who_may_see_them(session, project, glossary, person):
@@ -111,12 +55,12 @@ def test_glossaries_are_listed_for_those_who_may_see_them(session, project, glos
 def test_a_projects_glossary_is_changed_by_its_editors(session, project, glossary, person):
     reader, stranger = users.create(session, "Reader"), users.create(session, "Stranger")
     projects.set_member(session, project, reader, "reader")
-    row = glossaries.search(session, glossary, "", "", 1).terms[0]
-    assert glossaries.load_term(session, person, row.id, write=True) is row
-    assert glossaries.load_term(session, reader, row.id) is row
+    row = row_of(session, glossary, "范明政")
+    assert terms.load(session, person, row.id, write=True) is row
+    assert terms.load(session, reader, row.id) is row
     assert glossaries.may_write(session, person, glossary)
     assert not glossaries.may_write(session, reader, glossary)
-    for load, key in ((glossaries.load, glossary.id), (glossaries.load_term, row.id)):
+    for load, key in ((glossaries.load, glossary.id), (terms.load, row.id)):
         with pytest.raises(ForbiddenError):
             load(session, reader, key, write=True)
         with pytest.raises(NotFoundError):
@@ -138,116 +82,126 @@ def test_a_shared_glossary_is_changed_by_administrators(session, person):
     assert not glossaries.may_write(session, anyone, shared)
 
 
-# --- Added, changed, deleted ---
-
-
-def test_a_term_is_added_tidy(session, glossary, person):
-    value = term(
-        " 岘\u200b港 ",
-        ("en", " Da Nang "),
-        ("vi", "Đa\u0300 Nẵng"),
-        ("en", "Da Nang", "admitted"),
-        ("en", " ", "forbidden"),
-        kind="place",
-        note=" a city ",
-    )
-    row = glossaries.add(session, glossary, person, value)
+def test_a_termbase_is_built_once_for_each_state_of_the_glossaries(session, project, person):
+    first = termbases.of_project(session, project.id)
+    assert termbases.of_project(session, project.id) is first
+    own = glossaries.of_project(session, project.id)
+    row = terms.add(session, own, person, simple("河内", "Hanoi"))
     session.commit()
-    session.expire_all()
-    assert glossaries.value_of(row) == term(
-        "岘港", ("en", "Da Nang"), ("vi", "Đà Nẵng"), kind="place", note="a city"
-    )
-    assert (row.version, row.changed_by) == (1, person.id)
+    second = termbases.of_project(session, project.id)
+    assert [term.source for term in second.terms] == ["范明政", "河内"]
+    assert [o.term.source for o in second.matcher.find("在河内")] == ["河内"]
+    terms.change(session, row, person, 1, simple("河内市", "Hanoi"))
+    assert used(session, project) == ["范明政", "河内市"]
+    terms.remove(session, [row], person)
+    assert used(session, project) == ["范明政"]
 
 
-@pytest.mark.parametrize(
-    ("value", "message"),
-    [
-        (simple(" \u200b", "x"), "source"),
-        (simple("长" * 201, "x"), "200"),
-        (term("河内", ("en", "x"), kind="city"), "city"),
-        (term("河内"), "河内"),
-        (term("河内", ("en", " ")), "河内"),
-        (simple("河内", "x" * 401), "400.*xxx"),
-        (term("河内", ("en", "Hanoi"), ("en", "Ha Noi")), "preferred"),
-    ],
-)
-def test_a_term_that_can_not_be_taken(value, message):
-    with pytest.raises(InputError, match=message):
-        glossaries.checked(value)
+# --- Shared ones, and the order in which a project uses them ---
 
 
-def test_a_term_that_can_not_be_taken_changes_nothing(session, glossary, person):
-    row = glossaries.search(session, glossary, "", "", 1).terms[0]
-    for take in (
-        lambda: glossaries.add(session, glossary, person, simple("", "x")),
-        lambda: glossaries.change(session, row, person, row.version, simple("", "x")),
+@pytest.fixture
+def shared(session: Session, person: User) -> list[Glossary]:
+    """Two shared glossaries that no project uses."""
+    return [glossaries.create(session, person, name) for name in ("One", "Two")]
+
+
+def order(session: Session, project: Project) -> list[str]:
+    return [glossary.name for glossary, _ in project_glossaries.listed(session, project)]
+
+
+def test_administrators_make_rename_and_delete_shared_glossaries(session, person, shared):
+    anyone = users.create(session, "Anyone")
+    one = glossaries.create(session, person, "  Le\u0301 \u200b")
+    assert (one.name, one.project_id) == ("Lé", None)
+    glossaries.rename(session, person, one, "Places")
+    assert one.name == "Places"
+    for work in (
+        lambda: glossaries.create(session, anyone, "x"),
+        lambda: glossaries.rename(session, anyone, one, "x"),
+        lambda: glossaries.delete(session, anyone, one),
     ):
-        with pytest.raises(InputError):
-            take()
+        with pytest.raises(ForbiddenError):
+            work()
+    for name in ("", " \u200b", "x" * 201):
+        with pytest.raises(InputError, match="1 to 200"):
+            glossaries.create(session, person, name)
+        with pytest.raises(InputError, match="1 to 200"):
+            glossaries.rename(session, person, one, name)
+    glossaries.delete(session, person, one)
+    assert one not in [glossary for glossary, _ in glossaries.listed(session, person)]
+
+
+def test_a_glossary_in_use_is_deleted_knowingly_only(session, project, person, shared):
+    stranger = users.create(session, "Stranger")
+    theirs = projects.create(session, stranger, "Secret", ["en"])
+    project_glossaries.attach(session, project, shared[0])
+    assert shared[0] in [one for one, _ in project_glossaries.listed(session, theirs)]
+    with pytest.raises(ConflictError, match=r"in use: “Desk”, \+1\.") as caught:
+        glossaries.delete(session, person, shared[0])
+    assert "Secret" not in str(caught.value)
+    seen, others = glossaries.users(session, person, shared[0])
+    assert ([one.name for one in seen], others) == (["Desk"], 1)
+    glossaries.delete(session, person, shared[0], in_use=True)
     session.commit()
-    assert list(values(session, glossary)) == ["范明政"]
+    assert order(session, project) == ["Desk"]
 
 
-def test_the_longest_term_that_is_taken(session, glossary, person):
-    glossaries.add(session, glossary, person, simple("长" * 200, "x" * 400))
+def test_a_projects_own_and_a_starter_are_not_deleted(session, project, glossary, person):
+    starter = Glossary(name="Starter", starter="starter")
+    session.add(starter)
+    session.flush()
+    for one, message in ((glossary, "project's own"), (starter, "next start")):
+        with pytest.raises(ConflictError, match=message):
+            glossaries.delete(session, person, one, in_use=True)
+
+
+def test_a_project_takes_glossaries_up_and_lets_them_go(session, project, glossary, person, shared):
+    assert [one.name for one in project_glossaries.others(session, project)] == ["One", "Two"]
+    for one in shared:
+        project_glossaries.attach(session, project, one)
+    terms.add(session, shared[1], person, simple("河内", "Hanoi"))
     session.commit()
-    assert values(session, glossary)["长" * 200] == simple("长" * 200, "x" * 400)
-
-
-def test_a_source_is_in_a_glossary_once(session, glossary, person):
-    with pytest.raises(DuplicateError, match="范明政"):
-        glossaries.add(session, glossary, person, simple("范明政", "Someone else"))
+    assert order(session, project) == ["Desk", "One", "Two"]
+    assert project_glossaries.others(session, project) == []
+    assert used(session, project) == ["范明政", "河内"]
+    with pytest.raises(DuplicateError, match="One"):
+        project_glossaries.attach(session, project, shared[0])
+    project_glossaries.detach(session, project, shared[1])
     session.commit()
-    assert values(session, glossary)["范明政"].renderings[0].text == "Pham Minh Chinh"
+    assert (order(session, project), used(session, project)) == (["Desk", "One"], ["范明政"])
+    with pytest.raises(ConflictError, match="keeps its own"):
+        project_glossaries.detach(session, project, glossary)
 
 
-def test_of_many_terms_all_are_added_or_none(session, glossary, person):
-    with pytest.raises(DuplicateError, match="Nothing was added"):
-        glossaries.add_many(
-            session, glossary, person, [simple("河内", "Hanoi"), simple("范明政", "Someone else")]
-        )
-    session.commit()
-    assert list(values(session, glossary)) == ["范明政"]
+def test_another_projects_own_glossary_is_not_taken_up(session, project, person):
+    other = projects.create(session, person, "Other", ["en"])
+    with pytest.raises(InputError, match="Only shared"):
+        project_glossaries.attach(session, other, glossaries.of_project(session, project.id))
 
 
-def test_a_term_is_changed(session, glossary, person):
-    row = glossaries.search(session, glossary, "", "", 1).terms[0]
-    value = term("范明正", ("en", "P. M. Chinh"), ("en", "Chinh", "admitted"), note="renamed")
-    glossaries.change(session, row, person, 1, value)
-    session.commit()
-    assert values(session, glossary) == {"范明正": value}
-    assert row.version == 2
-    # The preferred one may change places with an admitted one.
-    turned = term("范明正", ("en", "Chinh"), ("en", "P. M. Chinh", "admitted"))
-    glossaries.change(session, row, person, 2, turned)
-    session.commit()
-    assert values(session, glossary) == {"范明正": turned}
-
-
-def test_a_term_that_someone_else_changed_is_left_as_it_is(session, glossary, person):
-    row = glossaries.search(session, glossary, "", "", 1).terms[0]
-    glossaries.change(session, row, person, 1, simple("范明政", "First"))
-    session.commit()
-    with pytest.raises(ConflictError, match="范明政"):
-        glossaries.change(session, row, person, 1, simple("范明政", "Second"))
-    session.commit()
-    assert values(session, glossary) == {"范明政": simple("范明政", "First")}
-
-
-def test_a_term_is_not_renamed_to_one_that_is_there(session, glossary, person):
-    other = glossaries.add(session, glossary, person, simple("河内", "Hanoi"))
-    session.commit()
-    with pytest.raises(DuplicateError, match="范明政"):
-        glossaries.change(session, other, person, 1, simple("范明政", "Hanoi"))
-    session.rollback()
-    assert values(session, glossary)["河内"] == simple("河内", "Hanoi")
-
-
-def test_a_term_is_deleted(session, glossary):
-    glossaries.remove(session, glossaries.search(session, glossary, "", "", 1).terms[0])
-    session.commit()
-    assert values(session, glossary) == {}
+def test_glossaries_are_put_in_order(session, project, glossary, person, shared):
+    last = glossaries.create(session, person, "Three")
+    for one in (*shared, last):
+        project_glossaries.attach(session, project, one)
+    # As starters of older versions may have them.
+    session.execute(update(ProjectGlossary).values(position=0))
+    for one, direction, wanted in (
+        (last, "up", ["One", "Three", "Two"]),
+        (last, "up", ["Three", "One", "Two"]),
+        (last, "up", ["Three", "One", "Two"]),
+        (shared[1], "down", ["Three", "One", "Two"]),
+        (last, "down", ["One", "Three", "Two"]),
+    ):
+        project_glossaries.move(session, project, one, direction)
+        assert order(session, project) == ["Desk", *wanted]
+    with pytest.raises(ConflictError, match="always comes first"):
+        project_glossaries.move(session, project, glossary, "down")
+    with pytest.raises(InputError, match="up or down"):
+        project_glossaries.move(session, project, last, "sideways")
+    project_glossaries.detach(session, project, last)
+    with pytest.raises(NotFoundError, match="any more"):
+        project_glossaries.move(session, project, last, "up")
 
 
 # --- Which one wins ---
@@ -265,61 +219,17 @@ def test_the_projects_own_term_wins_language_by_language(session, person):
         (shared[1], term("东盟", ("en", "ASEAN"))),
         (own, term("河内", ("en", "1"), ("en", "one", "admitted"), note="own")),
     ):
-        glossaries.add(session, where, person, value)
+        terms.add(session, where, person, value)
     session.commit()
-    found = {value.source: value for value in glossaries.terms(session, project.id)}
+    found = {value.source: value for value in termbases.of_project(session, project.id).terms}
     expected = term("河内", ("en", "1"), ("en", "one", "admitted"), ("vi", "2"), note="own")
     assert found == {"河内": expected, "东盟": simple("东盟", "ASEAN")}
 
 
 def test_other_projects_terms_are_not_ours(session, project, person):
     other = projects.create(session, person, "Other", ["en"])
-    assert glossaries.terms(session, other.id) == []
-    assert [value.source for value in glossaries.terms(session, project.id)] == ["范明政"]
-
-
-# --- Imported ---
-
-
-def take(session: Session, glossary: Glossary, person: User, text: str, **how: bool):
-    outcome = glossary_files.take(session, glossary, person, text.encode(), **how)
-    session.commit()
-    return outcome
-
-
-def test_an_import_adds_changes_and_leaves_the_same(session, glossary, person):
-    glossaries.add(session, glossary, person, simple("河内", "Ha Noi"))
-    header = "source,kind,en,vi,en_forbidden\n"
-    same = "范明政,person,Pham Minh Chinh,Phạm Minh Chính,Fan Mingzheng\n"
-    rows = header + same + "河内,place,Hanoi,,\n东盟,,ASEAN,,\n"
-    outcome = take(session, glossary, person, rows)
-    assert (outcome.added, outcome.changed, outcome.same, outcome.left_out) == (1, 1, 1, ())
-    assert values(session, glossary)["河内"] == term("河内", ("en", "Hanoi"), kind="place")
-    again = take(session, glossary, person, rows)
-    assert (again.added, again.changed, again.same) == (0, 0, 3)
-
-
-def test_a_file_with_broken_rows_is_refused_whole_or_taken_without_them(session, glossary, person):
-    rows = f"source,en\n河内,Hanoi\n,Nobody\n东盟,\n长,{'x' * 401}\n"
-    with pytest.raises(glossary_files.BrokenRowsError, match="3") as caught:
-        take(session, glossary, person, rows)
-    assert [note.line for note in caught.value.problems] == [3, 4, 0]
-    session.rollback()
-    assert list(values(session, glossary)) == ["范明政"]
-    outcome = take(session, glossary, person, rows, only_good=True)
-    assert (outcome.added, len(outcome.left_out)) == (1, 3)
-    assert sorted(values(session, glossary)) == ["河内", "范明政"]
-
-
-@pytest.mark.parametrize("rows", ["source,en\n", "source,en\n,Nobody\n"])
-def test_a_file_without_a_term(session, glossary, person, rows):
-    with pytest.raises(InputError, match="no term"):
-        take(session, glossary, person, rows, only_good=True)
-
-
-def test_two_preferred_renderings_are_refused(session, glossary, person):
-    with pytest.raises(glossary_files.BrokenRowsError):
-        take(session, glossary, person, "source,en\n河内,Hanoi\n河内,Ha Noi\n")
+    assert termbases.of_project(session, other.id).terms == ()
+    assert used(session, project) == ["范明政"]
 
 
 # --- The starters ---
@@ -348,18 +258,16 @@ def test_starters_are_loaded_once_and_used_by_all_projects(session, project, per
     assert hashed == hashlib.sha256((folder / "world-leaders.csv").read_bytes()).hexdigest()
     assert load_starters(session, person, folder) is starter
     assert session.scalar(select(func.count()).select_from(Glossary)) == 2
-    assert {value.source for value in glossaries.terms(session, project.id)} == set("甲乙丙") | {
-        "范明政"
-    }
+    assert set(used(session, project)) == {*"甲乙丙", "范明政"}
     later = projects.create(session, person, "Later", ["en"])
-    assert {value.source for value in glossaries.terms(session, later.id)} == set("甲乙丙")
+    assert set(used(session, later)) == set("甲乙丙")
 
 
 def test_what_people_changed_and_deleted_in_a_starter_stays_so(session, person, folder):
     starter = load_starters(session, person, folder)
-    rows = {row.source: row for row in glossaries.search(session, starter, "", "", 1).terms}
-    glossaries.change(session, rows["丙"], person, 1, simple("丙", "Mine"))
-    glossaries.remove(session, rows["乙"])
+    rows = {row.source: row for row in [row_of(session, starter, one) for one in "乙丙"]}
+    terms.change(session, rows["丙"], person, 1, simple("丙", "Mine"))
+    terms.remove(session, [rows["乙"]], person)
     load_starters(session, person, folder)
     assert values(session, starter) == {"丙": simple("丙", "Mine"), "甲": simple("甲", "A")}
     # A newer version of the file brings its new term, and neither the changed nor the deleted.
@@ -370,13 +278,13 @@ def test_what_people_changed_and_deleted_in_a_starter_stays_so(session, person, 
         "甲": simple("甲", "A"),
         "丁": simple("丁", "D"),
     }
-    assert glossaries.search(session, starter, "", "", 1).total == 3
+    assert len(values(session, starter)) == 3
 
 
 def test_the_starters_that_come_with_the_workbench(session, project, person):
     glossary_files.load_starters(session, person, glossaries_dir())
     session.commit()
-    found = glossaries.terms(session, project.id)
+    found = termbases.of_project(session, project.id).terms
     assert len(found) > 200
     assert len({value.source for value in found}) == len(found)
     assert {glossary.starter for glossary, _ in glossaries.listed(session, person)} == {

@@ -15,7 +15,7 @@ from workbench.core.errors import (
 )
 from workbench.db import now
 from workbench.models import Article, Glossary, Project, SignInLink
-from workbench.services import glossaries, projects, setup, users
+from workbench.services import glossaries, projects, setup, termbases, users
 
 # --- Signing in ---
 
@@ -214,7 +214,7 @@ def test_a_new_instance_has_a_person_starters_and_a_sample(session):
     assert (project.name, role, count) == ("Sample", "owner", 1)
     assert project.target_langs == ["en", "vi"]
     assert session.scalars(select(Article)).one().title
-    assert [term.source for term in glossaries.terms(session, project.id)] == ["河内"]
+    assert [term.source for term in termbases.of_project(session, project.id).terms] == ["河内"]
 
 
 @pytest.mark.usefixtures("starters")

@@ -1,29 +1,26 @@
-"""Glossaries: listed, searched, edited, imported, exported."""
+"""Glossaries: listed, looked through, exported; shared ones made, renamed, deleted."""
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.conftest import TERMS, Client
-from tests.web.cases import MARKUP, Routes, check_escaped, multipart, page, said, text_of
+from tests.conftest import Client
+from tests.web.cases import HX, MARKUP, Routes, check_escaped, fragment, page, said, text_of
 from workbench.core.termbase import Rendering as Value
 from workbench.core.termbase import Term as TermValue
-from workbench.models import Glossary, Project, Rendering, Term, User
-from workbench.services import glossaries
+from workbench.formats import glossary as formats
+from workbench.models import Glossary, Project, Term, User
+from workbench.services import glossaries, project_glossaries, terms
 
+BATCH = "0" * 32
 ROUTES = Routes(
-    ["/glossaries/{glossary}", "/glossaries/{glossary}/export"],
-    {
-        "/glossaries/{glossary}/terms": {"source": "河内", "en_preferred": "Hanoi"},
-        "/glossaries/{glossary}/import": {},
-    },
+    ["/glossaries/{glossary}", "/glossaries/{glossary}/export", "/glossaries/{glossary}/steps"],
+    {f"/glossaries/{{glossary}}/steps/{BATCH}/undo": {}},
 )
-TERM = Routes(
-    ["/terms/{term}"],
-    {
-        "/terms/{term}": {"version": "1", "source": "河内", "en_preferred": "Hanoi"},
-        "/terms/{term}/remove": {},
-    },
+# Who may change a glossary sees these, too.
+SETTINGS = Routes(
+    ["/glossaries/{glossary}/settings"],
+    {"/glossaries/{glossary}/settings": {"name": "x"}, "/glossaries/{glossary}/delete": {}},
 )
 
 
@@ -44,52 +41,37 @@ def term(session: Session, glossary: Glossary) -> Term:
 
 @pytest.fixture
 def at(address, glossary: Glossary, term: Term):
-    ids = {"{glossary}": str(glossary.id), "{term}": str(term.id)}
-
-    def at(pattern: str) -> str:
-        for name, number in ids.items():
-            pattern = pattern.replace(name, number)
-        return pattern
-
-    return at
-
-
-@pytest.fixture
-def bring(client: Client, glossary: Glossary):
-    """Imports a file."""
-
-    def bring(data: bytes | str, name: str = "terms.csv", **fields: str):
-        raw = data.encode() if isinstance(data, str) else data
-        form = multipart((name, raw), **fields)
-        return client.post(f"/glossaries/{glossary.id}/import", **form)
-
-    return bring
+    """Fills the ids of the glossary and its term into an address."""
+    return lambda pattern: address(
+        pattern.replace("{glossary}", str(glossary.id)).replace("{term}", str(term.id))
+    )
 
 
 def test_someone_elses(strange: Client, at, stored):
     before = stored()
     ROUTES.check_someone_elses(strange, at)
-    TERM.check_someone_elses(strange, at)
+    SETTINGS.check_someone_elses(strange, at)
     assert stored() == before
 
 
 def test_reader(reading: Client, at, stored):
     before = stored()
     ROUTES.check_reader(reading, at)
-    TERM.check_reader(reading, at, may=403)
+    SETTINGS.check_reader(reading, at, may=403)
+    assert reading.post("/glossaries", data={"name": "x"}).status_code == 403
     assert stored() == before
 
 
 def test_wrong_method(client: Client, at):
     ROUTES.check_wrong_method(client, at)
-    TERM.check_wrong_method(client, at)
-    assert client.post("/glossaries").status_code == 405
+    SETTINGS.check_wrong_method(client, at)
+    assert client.delete("/glossaries").status_code == 405
 
 
 def test_signed_out(visitor: Client, at):
     ROUTES.check_signed_out(visitor, at)
-    TERM.check_signed_out(visitor, at)
-    Routes(["/glossaries"], {}).check_signed_out(visitor, at)
+    SETTINGS.check_signed_out(visitor, at)
+    Routes(["/glossaries"], {"/glossaries": {}}).check_signed_out(visitor, at)
 
 
 def test_list(client: Client, strange: Client, session: Session, glossary: Glossary):
@@ -109,7 +91,7 @@ def rows(root) -> list[str]:
 def test_search(client: Client, session: Session, glossary: Glossary, person: User):
     for source, kind, text in (("河内", "place", "Hanoi"), ("50%", "other", "half_way")):
         value = TermValue(source, (Value("en", text),), kind, "of the sea")
-        glossaries.add(session, glossary, person, value)
+        terms.add(session, glossary, person, value)
     session.commit()
     found = {
         "": ["50%of the sea", "河内of the sea", "范明政"],
@@ -124,8 +106,14 @@ def test_search(client: Client, session: Session, glossary: Glossary, person: Us
         "kind=x": [],
         "kind=%00": ["50%of the sea", "河内of the sea", "范明政"],
         "q=%00": ["50%of the sea", "河内of the sea", "范明政"],
-        "page=99": ["50%of the sea", "河内of the sea", "范明政"],
-        "page=x": ["50%of the sea", "河内of the sea", "范明政"],
+        "missing=vi": ["50%of the sea", "河内of the sea"],
+        "only=unused": ["50%of the sea", "河内of the sea", "范明政"],
+        "only=clash": [],
+        "only=x": ["50%of the sea", "河内of the sea", "范明政"],
+        "sort=kind&q=of": ["50%of the sea", "河内of the sea"],
+        "sort=x": ["50%of the sea", "河内of the sea", "范明政"],
+        "at=x": ["50%of the sea", "河内of the sea", "范明政"],
+        "done=x&left=x": ["50%of the sea", "河内of the sea", "范明政"],
     }
     url = f"/glossaries/{glossary.id}"
     answers = {query: client.get(f"{url}?{query}") for query in found}
@@ -133,127 +121,41 @@ def test_search(client: Client, session: Session, glossary: Glossary, person: Us
 
 
 def test_pages(client: Client, session: Session, glossary: Glossary, person: User):
-    for number in range(60):
-        value = TermValue(f"词{number:02}", (Value("vi", "từ"),))
-        glossaries.add(session, glossary, person, value)
+    for number in range(120):
+        value = TermValue(f"词{number:03}", (Value("vi", "từ"),))
+        terms.add(session, glossary, person, value)
     session.commit()
+    all_ = [f"词{number:03}" for number in range(120)]
     first = page(client.get(f"/glossaries/{glossary.id}?q=词"))
-    assert rows(first) == [f"词{number:02}" for number in range(50)]
-    [link] = first.xpath("//nav[@class='pages']/a/@href")
-    assert rows(page(client.get(link))) == [f"词{number:02}" for number in range(50, 60)]
+    second = page(client.get(first.xpath("//nav[@class='pages']/a[@rel='next']/@href")[0]))
+    third = page(client.get(second.xpath("//nav[@class='pages']/a[@rel='next']/@href")[0]))
+    assert rows(first) + rows(second) + rows(third) == all_
+    assert not first.xpath("//nav[@class='pages']/a[@rel='prev']")
+    assert not third.xpath("//nav[@class='pages']/a[@rel='next']")
+    back = page(client.get(third.xpath("//nav[@class='pages']/a[@rel='prev']/@href")[0]))
+    assert rows(back) == all_[50:100]
+    assert text_of(third.xpath("//*[@id='count']")[0]) == "120 terms"
 
 
-def test_add(client: Client, glossary: Glossary, look):
-    form = {
-        "source": " 河\u200b内 ",
-        "kind": "place",
-        "en_preferred": "Hanoi",
-        "en_admitted": "Ha Noi | | Hanoi ",
-        "vi_preferred": "Hà Nội",
-        "vi_forbidden": "Hà Lội|Hà Lôi",
-        "note": "the capital",
-    }
-    answer = client.post(f"/glossaries/{glossary.id}/terms", data=form)
-    assert answer.status_code == 303
-    assert rows(page(client.get(answer.location))) == ["河内the capital"]
-    [term] = look(select(Term).where(Term.source == "河内"))
-    assert (term.kind, term.note) == ("place", "the capital")
-    texts = select(Rendering.lang + " " + Rendering.usage + " " + Rendering.text)
-    assert look(texts.where(Rendering.term_id == term.id).order_by(Rendering.id)) == [
-        "en preferred Hanoi",
-        "en admitted Ha Noi",
-        "vi preferred Hà Nội",
-        "vi forbidden Hà Lội",
-        "vi forbidden Hà Lôi",
-    ]
+def test_as_one_types_the_list_alone_is_sent(client: Client, glossary: Glossary):
+    url = f"/glossaries/{glossary.id}"
+    answer = client.get(f"{url}?q=chinh&kind=&missing=&only=&sort=source", headers=HX)
+    count, form = fragment(answer)
+    assert (count.get("hx-swap-oob"), text_of(count)) == ("innerHTML:#count", "1 term")
+    assert (form.get("id"), rows(form)) == ("terms", ["范明政"])
+    assert answer.headers["HX-Replace-Url"] == f"{url}?q=chinh"
+    whole = page(client.get(answer.headers["HX-Replace-Url"]))
+    assert whole.xpath("//search//input[@name='q']/@value") == ["chinh"]
+    answer = client.get(f"{url}?q={MARKUP}&kind=place&sort=kind", headers=HX)
+    assert "kind=place" in answer.headers["HX-Replace-Url"]
+    assert "Nothing here matches" in text_of(fragment(answer)[1])
+    check_escaped(client.get(url, query_string={"q": MARKUP}))
 
 
-REFUSED = [
-    ({}, 422, "A term needs a source text."),
-    ({"source": "\x00\u200b "}, 422, "A term needs a source text."),
-    ({"source": "河" * 201, "en_preferred": "x"}, 422, "A term's source has up to 200 characters"),
-    ({"source": "河内"}, 422, "Give 河内 a rendering in at least one language."),
-    ({"source": "河内", "en_preferred": "x" * 401}, 422, "A rendering has up to 400 characters"),
-    ({"source": "河内", "en_preferred": "a|b"}, 422, "Only one rendering in a language can be"),
-    ({"source": "河内", "en_preferred": "a", "kind": MARKUP}, 422, "There is no kind of term"),
-    ({"source": "范明政", "en_preferred": "a"}, 409, "范明政 is in this glossary already."),
-]
-
-
-def test_add_refused(client: Client, glossary: Glossary, stored):
-    for form, status, sentence in REFUSED:
-        before = stored()
-        typed = form | {"note": f"kept {MARKUP}", "vi_forbidden": ""}
-        answer = client.post(f"/glossaries/{glossary.id}/terms", data=typed)
-        assert (answer.status_code, sentence in said(answer)) == (status, True)
-        root = page(answer)
-        assert root.xpath("//input[@name='note']/@value") == [f"kept {MARKUP}"]
-        assert root.xpath("//input[@name='source']/@value") == [
-            form.get("source", "").strip("\x00\u200b")
-        ]
-        assert root.xpath("//details[@open]//form")
-        check_escaped(answer, f"kept {MARKUP}")
-        assert stored() == before
-
-
-def test_edit(client: Client, term: Term, look, person: User):
-    root = page(client.get(f"/terms/{term.id}"))
-    fields = dict(zip(root.xpath("//input/@name"), root.xpath("//input/@value"), strict=False))
-    form = root.xpath("//form[.//input[@name='version']]")[0]
-    fields = {field.get("name"): field.get("value") for field in form.xpath(".//input")}
-    assert fields["en_preferred"] == "Pham Minh Chinh"
-    answer = client.post(f"/terms/{term.id}", data=fields | {"vi_admitted": "A | B"})
-    assert (answer.status_code, answer.location.startswith("/glossaries/")) == (303, True)
-    texts = look(select(Rendering.text).order_by(Rendering.id))
-    assert texts == ["Pham Minh Chinh", "Fan Mingzheng", "Phạm Minh Chính", "A", "B"]
-    [changed] = look(select(Term))
-    assert (changed.version, changed.changed_by) == (term.version + 1, person.id)
-    assert page(client.get(f"/terms/{term.id}")).xpath("//input[@name='vi_admitted']/@value") == [
-        "A | B"
-    ]
-
-
-def test_edit_refused(client: Client, term: Term, look):
-    for form, status, sentence in REFUSED[:-1]:
-        typed = {"version": term.version, "note": MARKUP} | form
-        answer = client.post(f"/terms/{term.id}", data=typed)
-        assert (answer.status_code, sentence in said(answer)) == (status, True)
-        assert page(answer).xpath("//input[@name='note']/@value") == [MARKUP]
-        assert look(select(Term.version)) == [term.version]
-
-
-def test_edit_into_another(client: Client, glossary: Glossary, term: Term, look):
-    url = f"/glossaries/{glossary.id}/terms"
-    client.post(url, data={"source": "河内", "en_preferred": "Hanoi"})
-    form = {"version": term.version, "source": "河内", "en_preferred": "x"}
-    answer = client.post(f"/terms/{term.id}", data=form)
-    assert (answer.status_code, "河内 is in this glossary already" in said(answer)) == (409, True)
-    assert look(select(Term.source).where(Term.id == term.id)) == ["范明政"]
-
-
-def test_edit_on_an_old_version(client: Client, term: Term, look):
-    form = {"version": term.version, "source": "范明政", "en_preferred": "Theirs"}
-    client.post(f"/terms/{term.id}", data=form)
-    answer = client.post(f"/terms/{term.id}", data=form | {"en_preferred": "Mine"})
-    assert (answer.status_code, "changed 范明政 since you opened it" in said(answer)) == (409, True)
-    assert "Mine" in page(answer).xpath("//input[@name='en_preferred']/@value")
-    assert look(select(Rendering.text)) == ["Theirs"]
-
-
-def test_edit_without_a_version(client: Client, term: Term, look):
-    for version in ("", "x", "-1", "9" * 30, None):
-        form = {"source": "范明政", "en_preferred": "Mine", "version": version}
-        answer = client.post(f"/terms/{term.id}", data=form if version is not None else {})
-        assert (answer.status_code, "This form is incomplete" in said(answer)) == (422, True)
-        assert look(select(Term.version)) == [term.version]
-
-
-def test_remove(client: Client, glossary: Glossary, term: Term, stored):
-    answer = client.post(f"/terms/{term.id}/remove")
-    assert (answer.status_code, answer.location) == (303, f"/glossaries/{glossary.id}")
-    assert (stored()["terms"], stored()["renderings"]) == (0, 0)
-    assert client.get(f"/terms/{term.id}").status_code == 404
-    assert client.post(f"/terms/{term.id}/remove").status_code == 404
+def test_a_reader_has_no_boxes_to_tick(reading: Client, glossary: Glossary):
+    root = page(reading.get(f"/glossaries/{glossary.id}"))
+    assert rows(root) == ["范明政"]
+    assert not root.xpath("//main//input[@type='checkbox'] | //main//form[@id='terms']//button")
 
 
 def test_shared_glossaries_are_for_administrators(
@@ -264,7 +166,7 @@ def test_shared_glossaries_are_for_administrators(
     session.commit()
     url, form = f"/glossaries/{shared.id}", {"source": "河内", "en_preferred": "Hanoi"}
     assert strange.get(url).status_code == 200
-    assert not page(strange.get(url)).xpath("//main//form[@method='post']")
+    assert not page(strange.get(url)).xpath("//main//form[@method='post']//button")
     before = stored()
     answer = strange.post(f"{url}/terms", data=form)
     assert (answer.status_code, "Administrators change shared" in said(answer)) == (403, True)
@@ -272,96 +174,74 @@ def test_shared_glossaries_are_for_administrators(
     assert client.post(f"{url}/terms", data=form).status_code == 303
 
 
-# --- Files ---
+def test_a_shared_glossary_is_made_renamed_and_deleted(client: Client, look, session: Session):
+    answer = client.post("/glossaries", data={"name": f" {MARKUP} "})
+    assert answer.status_code == 303
+    url = answer.location
+    check_escaped(client.get(url))
+    assert client.post(f"{url}/settings", data={"name": "Places"}).status_code == 303
+    assert look(select(Glossary.name).where(Glossary.project_id.is_(None))) == ["Places"]
+    answer = client.post(f"{url}/delete")
+    assert (answer.status_code, answer.location) == (303, "/glossaries")
+    assert client.get(url).status_code == 404
+    for name in ("", " ", "x" * 201):
+        answer = client.post("/glossaries", data={"name": name})
+        assert (answer.status_code, "1 to 200 characters" in said(answer)) == (422, True)
 
 
-def test_import(bring, stored):
-    answer = bring(TERMS + "河内,place,Hanoi,Hà Nội,\n岘港,place,,Đà Nẵng,\n")
-    assert (answer.status_code, stored()["terms"]) == (200, 3)
-    told = text_of(page(answer).xpath("//*[@class='done']")[0])
-    assert told == "2 added, 0 changed, 1 were there already."
-    answer = bring("source\ten\n河内\tHa Noi\n", name="x.tsv")
-    assert "0 added, 1 changed, 0 were" in text_of(page(answer))
-
-
-@pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16", "gb18030"])
-def test_import_encodings(bring, look, codec):
-    text = "source;kind;en\n联合国安全理事会;organisation;Security Council\n河内;place;Hanoi\n"
-    assert bring(text.encode(codec)).status_code == 200
-    assert set(look(select(Term.source))) == {"范明政", "联合国安全理事会", "河内"}
-
-
-BROKEN = (
-    "source,kind,en,vi\n河内,place,Hanoi,Hà Nội\n,place,Nowhere,\n岘港,place,,\n"
-    f'金边,place,"Phnom Penh\n万象,place,Vien\x07tiane,\n{MARKUP.replace(",", "")},place,,,,x\n'
-)
-
-
-def test_broken_rows(bring, stored):
+def test_a_glossary_in_use_is_not_deleted_unawares(
+    client: Client, session: Session, project: Project, person: User, stored
+):
+    shared = glossaries.create(session, person, "Places")
+    project_glossaries.attach(session, project, shared)
+    session.commit()
     before = stored()
-    answer = bring(BROKEN)
-    assert (answer.status_code, stored()) == (422, before)
-    problems = [text_of(one) for one in page(answer).xpath("//*[@role='alert']//li")]
-    lines = [problem.split(":")[0] for problem in problems]
-    assert lines == ["Line 3", "Line 4", "Line 5", "Line 6", "Line 7"]
-    assert "5 rows can't be taken, so nothing was." in said(answer)
-    assert problems[1] == "Line 4: “岘港” has no rendering."
-    assert "U+0007" in problems[3]
+    url = f"/glossaries/{shared.id}"
+    assert "Desk" in text_of(page(client.get(f"{url}/settings")))
+    answer = client.post(f"{url}/delete")
+    assert answer.status_code == 409
+    assert "This glossary is in use: “Desk”." in said(answer)
+    assert (stored(), len(page(answer).xpath("//input[@name='in_use']"))) == (before, 1)
+    assert client.post(f"{url}/delete", data={"in_use": "1"}).status_code == 303
+    assert stored()["glossaries"] == before["glossaries"] - 1
 
 
-def test_broken_rows_left_out(bring, look):
-    answer = bring(BROKEN, only_good="1")
-    assert answer.status_code == 200
-    assert set(look(select(Term.source))) == {"范明政", "河内"}
-    done = page(answer).xpath("//*[@class='done']")[0]
-    assert text_of(done).startswith("1 added, 0 changed, 0 were there already.")
-    assert len(done.xpath(".//li")) == 5
+def test_a_projects_own_glossary_is_not_deleted(client: Client, glossary: Glossary, stored):
+    before = stored()
+    answer = client.post(f"/glossaries/{glossary.id}/delete", data={"in_use": "1"})
+    assert (answer.status_code, "own glossary can't be deleted" in said(answer)) == (409, True)
+    assert stored() == before
 
 
-def test_many_broken_rows(bring):
-    answer = bring("source,en\n" + ",x\n" * 150)
-    items = page(answer).xpath("//*[@role='alert']//li")
-    assert (len(items), text_of(items[-1])) == (101, "and 50 more")
-
-
-REFUSED_FILES = [
-    ("", b"", "Choose a CSV or TSV file."),
-    ("a.csv", b"", "The file is empty."),
-    ("a.csv", b"\n# nothing\n", "The file has no terms"),
-    ("a.csv", b"source,en\n", "There is no term in this file."),
-    ("a.csv", "河内,Hanoi\n".encode(), "Line 1 does not name the columns."),
-    ("a.csv", b"source,en,en\n", "The header in line 1 names “en” twice."),
-    ("a.xlsx", b"PK\x03\x04" + bytes(99), "This looks like a ZIP or Word (.docx) file"),
-    ("a.csv", b"source,en\n\xed\xa0\x80,x\n", "byte 11, on line 2, doesn't fit UTF-8."),
-    ("a.csv", b"x" * (10 * 2**20 + 1), "larger than the workbench takes"),
-]
-
-
-def test_import_refused(bring, stored):
-    for name, data, sentence in REFUSED_FILES:
-        before = stored()
-        answer = bring(data, name=name)
-        assert (answer.status_code, sentence in said(answer)) == (422, True)
-        assert stored() == before
-
-
-def test_import_without_a_file(client: Client, glossary: Glossary):
-    answer = client.post(f"/glossaries/{glossary.id}/import", data={"file": "x"})
-    assert (answer.status_code, said(answer)) == (422, "Choose a CSV or TSV file.")
+def test_steps(client: Client, glossary: Glossary, term: Term, look):
+    url = f"/glossaries/{glossary.id}"
+    client.post(f"/terms/{term.id}", data={"version": 1, "source": "范明", "en_preferred": "x"})
+    root = page(client.get(f"{url}/steps"))
+    heads = [text_of(one).split(", ")[0].strip() for one in root.xpath("//li/p[1]")]
+    assert heads == ["1 changed", "1 added"]
+    last, first = root.xpath("//form[contains(@action, '/undo')]/@action")
+    # The first one is not as it was any more.
+    answer = client.post(first)
+    assert (answer.status_code, "changed again since" in said(answer)) == (409, True)
+    assert client.post(last).status_code == 303
+    assert look(select(Term.source)) == ["范明政"]
+    assert client.post(last).status_code == 303
+    assert client.post(f"{url}/steps/x/undo").status_code == 404
 
 
 @pytest.mark.parametrize("mode", ["", "corpus", "x"])
-def test_export(client: Client, glossary: Glossary, bring, look, mode):
-    bring("source,en,note\n=河内,+Hanoi,@note\n")
+def test_export(client: Client, session, person, glossary: Glossary, mode):
+    value = TermValue("=河内", (Value("en", "+Hanoi"),), note="@note")
+    terms.add(session, glossary, person, value)
+    session.commit()
     answer = client.get(f"/glossaries/{glossary.id}/export?mode={mode}")
     assert (answer.status_code, answer.mimetype) == (200, "text/csv")
     assert answer.headers["Content-Disposition"] == "attachment; filename=Desk.csv"
     plain = mode == "corpus"
     assert answer.data.startswith(b"\xef\xbb\xbf") is not plain
     assert ("\r\n=河内,other,+Hanoi," in answer.text) is plain
-    told = text_of(page(bring(answer.data)).xpath("//*[@class='done']")[0])
-    assert told == "0 added, 0 changed, 2 were there already."
-    assert look(select(func.count(Term.id))) == [2]
+    # What is given can be brought in again, and is the same.
+    assert set(formats.read(answer.data).terms) == set(terms.all_values(session, glossary))
 
 
 def test_the_name_of_the_file(client: Client, look):
@@ -379,18 +259,15 @@ def test_the_name_of_the_file(client: Client, look):
 
 def test_markup_is_text(client: Client, session: Session, glossary: Glossary, person: User):
     value = TermValue(MARKUP, (Value("en", MARKUP), Value("vi", MARKUP, "forbidden")), note=MARKUP)
-    term = glossaries.add(session, glossary, person, value)
+    term = terms.add(session, glossary, person, value)
     session.commit()
-    for url in (f"/glossaries/{glossary.id}", f"/terms/{term.id}"):
-        check_escaped(client.get(url))
-    answer = client.get(f"/glossaries/{glossary.id}", query_string={"q": MARKUP})
-    check_escaped(answer)
-    assert page(answer).xpath("//input[@name='q']/@value") == [MARKUP]
+    for path in ("glossaries/{0}", "terms/{1}", "terms/{1}/use", "glossaries/{0}/steps"):
+        check_escaped(client.get("/" + path.format(glossary.id, term.id)))
 
 
 def test_markup_in_the_editor(client: Client, session, glossary, bitext, units, person):
     value = TermValue("农业合作", (Value("en", MARKUP),), note=f"note {MARKUP}")
-    glossaries.add(session, glossary, person, value)
+    terms.add(session, glossary, person, value)
     session.commit()
     for unit in ("", units[2].id):
         answer = client.get(f"/bitexts/{bitext.id}?unit={unit}")

@@ -2,7 +2,17 @@
 
 from workbench.models.articles import KINDS, Article, Bitext, Block, PendingImport
 from workbench.models.people import ROLES, Member, Project, SignInLink, User
-from workbench.models.terms import TERM_KINDS, Glossary, ProjectGlossary, Rendering, Term
+from workbench.models.terms import (
+    TERM_KINDS,
+    Glossary,
+    LearnedRendering,
+    NameDecision,
+    ProjectGlossary,
+    Rendering,
+    Term,
+    TermChange,
+    new_stamp,
+)
 from workbench.models.units import (
     OUTCOMES,
     STATES,
@@ -30,7 +40,9 @@ __all__ = [
     "Export",
     "Glossary",
     "Job",
+    "LearnedRendering",
     "Member",
+    "NameDecision",
     "PendingImport",
     "Project",
     "ProjectGlossary",
@@ -38,8 +50,10 @@ __all__ = [
     "SignInLink",
     "Suggestion",
     "Term",
+    "TermChange",
     "TermOutcome",
     "Unit",
     "User",
     "WorkingText",
+    "new_stamp",
 ]

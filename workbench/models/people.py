@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, String, true
+from sqlalchemy import JSON, ForeignKey, String, false, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workbench.db import Base, UtcDateTime, now, one_of
@@ -41,6 +41,8 @@ class Project(Base):
     target_langs: Mapped[list[str]] = mapped_column(JSON)
     # Whether what was confirmed for a source goes in before any engine is asked.
     memory_first: Mapped[bool] = mapped_column(default=True, server_default=true())
+    # Whether Vietnamese names keep their diacritics in English.
+    english_diacritics: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
 

@@ -8,12 +8,14 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workbench.core import termbase
-from workbench.core.errors import N_, InputError, WorkbenchError
+from workbench.core.errors import N_, InputError
 from workbench.formats import glossary as glossary_format
 from workbench.formats.values import Note
 from workbench.models import Glossary, Project, ProjectGlossary, Term, User
-from workbench.services import glossaries
+from workbench.services import glossary_imports, terms
+from workbench.services.glossary_imports import Choices
+
+TAKE_ALL = Choices(clashing="theirs")
 
 
 @dataclass(frozen=True)
@@ -47,50 +49,15 @@ def take(
 
     Raises BrokenRowsError if rows are broken, unless ``only_good`` asks for the others.
     """
-    file = glossary_format.read(data)
-    good, refused = _checked(file.terms)
-    problems = (*file.problems, *refused)
-    broken = file.skipped + len(refused)
-    if broken and not only_good:
-        raise BrokenRowsError(broken, problems)
-    if not good:
+    plan = glossary_imports.plan(session, glossary, glossary_format.read(data))
+    if plan.broken and not only_good:
+        raise BrokenRowsError(plan.broken, plan.problems)
+    if plan.is_empty and not plan.same:
         raise InputError(N_("There is no term in this file."))
-    there = _by_source(session, glossary)
-    added = [term for term in good if term.source not in there]
-    changed = [
-        (there[term.source], term)
-        for term in good
-        if term.source in there and not _same(glossaries.value_of(there[term.source]), term)
-    ]
-    glossaries.add_many(session, glossary, user, added)
-    for row, term in changed:
-        glossaries.change(session, row, user, row.version, term)
-    return Outcome(len(added), len(changed), len(good) - len(added) - len(changed), problems)
-
-
-def _checked(terms: Sequence[termbase.Term]) -> tuple[list[termbase.Term], list[Note]]:
-    good, bad = [], []
-    for term in terms:
-        try:
-            good.append(glossaries.checked(term))
-        except WorkbenchError as error:
-            bad.append(Note(0, error.message, error.params))
-    return good, bad
-
-
-def _by_source(session: Session, glossary: Glossary) -> dict[str, Term]:
-    return {
-        term.source: term
-        for term in session.scalars(select(Term).where(Term.glossary_id == glossary.id))
-    }
-
-
-def _same(one: termbase.Term, other: termbase.Term) -> bool:
-    return (one.kind, one.note, set(one.renderings)) == (
-        other.kind,
-        other.note,
-        set(other.renderings),
-    )
+    batch = terms.new_batch()
+    glossary_imports.apply(session, glossary, user, plan, TAKE_ALL, batch)
+    changed = len(plan.more) + len(plan.clashing)
+    return Outcome(len(plan.new), changed, len(plan.same), plan.problems)
 
 
 def load_starters(session: Session, user: User, folder: Path) -> None:
@@ -126,5 +93,5 @@ def _add_new(session: Session, starter: Glossary, user: User, data: bytes) -> No
     known = set(session.scalars(select(Term.source).where(Term.glossary_id == starter.id)))
     known.update(starter.starter_sources)
     found = glossary_format.read(data).terms
-    glossaries.add_many(session, starter, user, (one for one in found if one.source not in known))
+    terms.add_many(session, starter, user, (one for one in found if one.source not in known))
     starter.starter_sources = sorted(known.union(term.source for term in found))
