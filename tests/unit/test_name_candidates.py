@@ -323,6 +323,13 @@ def test_places(text, found):
     assert names(text, "place") == found
 
 
+@pytest.mark.parametrize(
+    "text", ["水费还省了三成。", "每亩节省人工6.8个。", "来自9个国际组织的代表出席。", "这样更省电。"]
+)
+def test_to_save_is_no_province_and_bodies_in_general_are_none(text):
+    assert names(text, "place") == names(text, "organisation") == []
+
+
 @pytest.mark.parametrize(("text", "name", "vi", "en"), [
     ("在广治省考察", "广治省", "tỉnh Quảng Trị", "Quang Tri province"),
     ("在云南省考察", "云南省", "tỉnh Vân Nam", "Yunnan province"),
