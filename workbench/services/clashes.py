@@ -1,9 +1,8 @@
 """Clashes: terms of one source that two glossaries of a project render differently."""
 
-from collections import OrderedDict, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from threading import Lock
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -13,6 +12,7 @@ from workbench.core.errors import N_, NotFoundError
 from workbench.core.written import written
 from workbench.models import Glossary, Member, Project, ProjectGlossary, Rendering, Term, User
 from workbench.services import glossaries, projects, terms
+from workbench.services.kept import Kept
 from workbench.services.terms import value_of
 
 MOST_KEPT = 16
@@ -49,8 +49,7 @@ class Clash:
         return set(self.langs) <= own
 
 
-_kept: OrderedDict[tuple[tuple[int, str], ...], list[Clash]] = OrderedDict()
-_lock = Lock()
+_kept: Kept[tuple[tuple[int, str], ...], list[Clash]] = Kept(MOST_KEPT)
 
 
 def of_project(session: Session, project_id: int) -> list[Clash]:
@@ -62,16 +61,7 @@ def of_project(session: Session, project_id: int) -> list[Clash]:
     """
     attached = _attached(session, project_id)
     key = tuple((glossary.id, f"{glossary.stamp} {glossary.name}") for glossary in attached)
-    with _lock:
-        if key in _kept:
-            _kept.move_to_end(key)
-            return _kept[key]
-    found = _found(session, attached)
-    with _lock:
-        _kept[key] = found
-        while len(_kept) > MOST_KEPT:
-            _kept.popitem(last=False)
-    return found
+    return _kept.get(key, lambda: _found(session, attached))
 
 
 def _attached(session: Session, project_id: int) -> list[Glossary]:

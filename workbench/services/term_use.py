@@ -1,10 +1,8 @@
 """Where terms stand in the articles."""
 
 import json
-from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from threading import Lock
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, or_, select, true
@@ -24,6 +22,7 @@ from workbench.models import (
     Unit,
     User,
 )
+from workbench.services.kept import Kept
 
 SOURCE_LANG = "zh-CN"
 PAGE = 50
@@ -147,8 +146,7 @@ def _place(row: Any, value: termbase.Term, matcher: Matcher) -> Place | None:  #
 
 
 # What was found out about a glossary, under the state of its terms and of the units.
-_kept: OrderedDict[tuple[object, ...], frozenset[int]] = OrderedDict()
-_lock = Lock()
+_kept: Kept[tuple[object, ...], frozenset[int]] = Kept(MOST_KEPT)
 
 
 def unused(session: Session, glossary: Glossary) -> frozenset[int]:
@@ -157,16 +155,7 @@ def unused(session: Session, glossary: Glossary) -> frozenset[int]:
     Found out once for each state of the glossary and of the units.
     """
     key = (glossary.id, glossary.stamp, *_units_state(session, glossary))
-    with _lock:
-        if key in _kept:
-            _kept.move_to_end(key)
-            return _kept[key]
-    found = _unused(session, glossary)
-    with _lock:
-        _kept[key] = found
-        while len(_kept) > MOST_KEPT:
-            _kept.popitem(last=False)
-    return found
+    return _kept.get(key, lambda: _unused(session, glossary))
 
 
 def _unused(session: Session, glossary: Glossary) -> frozenset[int]:

@@ -1,9 +1,8 @@
 """A project's termbase: the terms of all its glossaries, ready to be found in texts."""
 
-from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from threading import Lock
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -11,10 +10,12 @@ from sqlalchemy.orm import Session, selectinload
 from workbench.core import termbase
 from workbench.core.termbase import Matcher
 from workbench.models import Glossary, ProjectGlossary, Term
+from workbench.services.kept import Kept
 from workbench.services.terms import value_of
 
-# A matcher of 50,000 terms takes some 50 MB: a few projects' are kept.
+# A matcher of 50,000 terms takes some 50 MB: a few projects' are kept, and some glossaries.
 MOST_KEPT = 8
+MOST_GLOSSARIES = 64
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,9 @@ class Termbase:
     matcher: Matcher
 
 
-_kept: OrderedDict[tuple[str, ...], Termbase] = OrderedDict()
-_lock = Lock()
+_termbases: Kept[tuple[str, ...], Termbase] = Kept(MOST_KEPT)
+# By glossary: after a change in one of a project's glossaries the others needn't be read again.
+_values: Kept[str, tuple[termbase.Term, ...]] = Kept(MOST_GLOSSARIES)
 
 
 def of_project(session: Session, project_id: int) -> Termbase:
@@ -34,41 +36,35 @@ def of_project(session: Session, project_id: int) -> Termbase:
 
     Built once for each state of the project's glossaries and shared between requests.
     """
-    stamps = _stamps(session, project_id)
-    with _lock:
-        found = _kept.get(stamps)
-        if found is not None:
-            _kept.move_to_end(stamps)
-            return found
-    built = _build(session, project_id)
-    with _lock:
-        _kept[stamps] = built
-        while len(_kept) > MOST_KEPT:
-            _kept.popitem(last=False)
-    return built
+    used = _used(session, project_id)
+    stamps = tuple(stamp for _, stamp in used)
+    return _termbases.get(stamps, lambda: _build(session, used))
 
 
-def _stamps(session: Session, project_id: int) -> tuple[str, ...]:
-    """The stamps of the project's glossaries in their order: they name the state of them all."""
+def _used(session: Session, project_id: int) -> list[tuple[int, str]]:
+    """The project's glossaries in their order, with the stamps that name the state of each."""
     query = (
-        select(Glossary.stamp)
+        select(Glossary.id, Glossary.stamp)
         .join(ProjectGlossary, ProjectGlossary.glossary_id == Glossary.id)
         .where(ProjectGlossary.project_id == project_id)
         .order_by(ProjectGlossary.position, Glossary.id)
     )
-    return tuple(session.scalars(query))
+    return [(glossary_id, stamp) for glossary_id, stamp in session.execute(query)]
 
 
-def _build(session: Session, project_id: int) -> Termbase:
-    query = (
-        select(Term)
-        .join(ProjectGlossary, ProjectGlossary.glossary_id == Term.glossary_id)
-        .where(ProjectGlossary.project_id == project_id)
-        .options(selectinload(Term.renderings))
-        .order_by(ProjectGlossary.position, Term.glossary_id, Term.id)
+def _build(session: Session, used: list[tuple[int, str]]) -> Termbase:
+    found = (
+        _values.get(stamp, partial(_of_glossary, session, glossary_id))
+        for glossary_id, stamp in used
     )
-    terms = tuple(merged(value_of(term) for term in session.scalars(query)))
+    terms = tuple(merged(value for values in found for value in values))
     return Termbase(terms, Matcher(terms))
+
+
+def _of_glossary(session: Session, glossary_id: int) -> tuple[termbase.Term, ...]:
+    query = select(Term).where(Term.glossary_id == glossary_id).order_by(Term.id)
+    rows = session.scalars(query.options(selectinload(Term.renderings)))
+    return tuple(value_of(term) for term in rows)
 
 
 def merged(values: Iterable[termbase.Term]) -> Iterable[termbase.Term]:
