@@ -20,6 +20,7 @@ PAGES = (
     "preview",
     "preview refused",
     "article",
+    "names",
     "editor",
     "editor open",
     "editor empty filter",
@@ -31,9 +32,21 @@ PAGES = (
     "glossary",
     "glossary refused",
     "term",
+    "clashes",
+    "consistency",
+    "engines",
+    "jobs",
+    "another engine",
+    "quality",
+    "terms report",
+    "repair",
+    "offers",
+    "history",
     "not there",
     "sign in",
 )
+
+PROJECT_PAGES = ("clashes", "consistency", "quality", "repair", "offers")
 
 
 class Tour:
@@ -64,6 +77,12 @@ class Tour:
             "editor empty filter": f"{self.bitext.removeprefix(self.desk.url)}?only=reviewed",
             "export": f"{self.desk.project}/export",
             "glossaries": "/glossaries",
+            **{name: f"{self.desk.project}/{name}" for name in PROJECT_PAGES},
+            "terms report": f"{self.desk.project}/terms-report",
+            "engines": "/engines",
+            "jobs": "/jobs",
+            "another engine": f"{self.bitext.removeprefix(self.desk.url)}/engines",
+            "history": f"/units/{self.opened.rpartition('=')[2]}/history",
             "not there": "/projects/999999",
         }
         if name in simple:
@@ -85,6 +104,11 @@ class Tour:
     def article(self) -> None:
         self.page.goto(self.bitext)
         self.page.get_by_role("link", name="河边小镇办起稻米节").click()
+
+    def names(self) -> None:
+        self.article()
+        self.page.wait_for_load_state()
+        self.page.goto(f"{self.page.url.partition('#')[0]}/names")
 
     def editor_keys(self) -> None:
         self.page.goto(self.bitext)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import sacrebleu
 
+from workbench.core.standing import begins_title
 from workbench.core.termbase import Matcher, Rendering, Term
 from workbench.mt import Draft, Engine
-from workbench.mt._standing import begins_title
 
 TINY = Path(__file__).parents[1] / "data" / "argos"
 LEFT_OVER = re.compile(r"XQ\d|\bQwxz|\bZvork|\bXkelm|\bT[1-8]\b|N00\d|[【】]")

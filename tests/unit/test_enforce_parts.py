@@ -2,14 +2,15 @@
 
 import pytest
 
+from workbench.core import seams, standing
+from workbench.core.seams import Filling
 from workbench.core.termbase import Matcher, Rendering, Term
-from workbench.mt import _guard, _heard, _placeholder, _seams, _standing, _wrong
-from workbench.mt._seams import Filling
+from workbench.mt import _guard, _heard, _placeholder, _wrong
 
 
 def put(text: str, wrong: str, rendering: str, kind: str = "other", lang: str = "en") -> str:
     start = text.index(wrong)
-    return _seams.put(text, [Filling(start, start + len(wrong), rendering, kind)], lang)
+    return seams.put(text, [Filling(start, start + len(wrong), rendering, kind)], lang)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +46,7 @@ def test_vietnamese_has_no_articles():
 def test_words_that_the_rendering_brings_along_are_taken_over():
     text = "State Chairman Minh Nguyen spoke."
     filling = Filling(6, 14, "State President")
-    assert _seams.put(text, [_seams.widened(text, filling)], "en") == (
+    assert seams.put(text, [seams.widened(text, filling)], "en") == (
         "State President Minh Nguyen spoke."
     )
 
@@ -117,14 +118,14 @@ def test_numbers_stay(plain, changed, kept):
 def test_a_ministry_is_not_its_minister(text, found):
     term = Term("公安部", (Rendering("en", "Ministry"),), "organisation")
     (occurrence,) = Matcher([term]).find(text)
-    assert _standing.begins_title(text, occurrence) is found
+    assert standing.begins_title(text, occurrence) is found
 
 
 def test_of_two_terms_with_one_rendering_both_get_their_place():
     terms = [Term(source, (Rendering("en", "Chief"),)) for source in ("甲", "乙")]
     due = Matcher(terms).find("甲和乙")
-    assert _standing.read("Chief and Chief", due, "en").right() == {0, 1}
-    assert _standing.read("Chief", due, "en").right() == {0}
+    assert standing.read("Chief and Chief", due, "en").right() == {0, 1}
+    assert standing.read("Chief", due, "en").right() == {0}
 
 
 @pytest.mark.parametrize(
@@ -173,12 +174,12 @@ def test_places_that_cross_are_shared_out():
     terms = [Term(source, (Rendering("en", text),)) for source, text in sources.items()]
     due = Matcher(terms).find("甲乙和丙")
     text = "US Senate Foreign Committee and Senate Foreign Committee"
-    assert _standing.read(text, due, "en").right() == {0, 1, 2}
+    assert standing.read(text, due, "en").right() == {0, 1, 2}
 
 
 def test_what_is_written_as_agreed_is_claimed_first():
     due = Matcher([Term("德国", (Rendering("vi", "Đức"),))]).find("德国")
-    (claim,) = _standing.read("việt đức, Đức", due, "vi").claims
+    (claim,) = standing.read("việt đức, Đức", due, "vi").claims
     assert claim.start == 10
 
 

@@ -4,9 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from workbench.core.standing import Span
 from workbench.core.text import HAN
 from workbench.mt import _numbers
-from workbench.mt._standing import Span
 
 _HAN = re.compile(f"[{HAN}]")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")

@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from workbench.core import termbase
+from workbench.core import seams, termbase
 from workbench.core.errors import EngineError
+from workbench.core.seams import Filling
+from workbench.core.standing import Span
 from workbench.core.termbase import Term
 from workbench.core.text import HAN
-from workbench.mt import _placeholder, _seams
+from workbench.mt import _placeholder
 from workbench.mt._heard import Heard, differing, said
 from workbench.mt._placeholder import Learnt
-from workbench.mt._seams import Filling
 from workbench.mt._sentence import Candidate, Sentence
-from workbench.mt._standing import Span
 from workbench.mt._wrong import usable_part
 from workbench.mt.values import Engine, Steered
 
@@ -87,7 +87,7 @@ class Ladder:
             drafts = self._inner.translate(texts, self._lang, terms)
         except EngineError:
             return []
-        return [_seams.nfc(draft.text) for draft in drafts]
+        return [seams.nfc(draft.text) for draft in drafts]
 
     def _reranked(self, sentences: Sequence[Sentence]) -> None:
         """Other hypotheses that have more of the terms."""
@@ -101,7 +101,7 @@ class Ladder:
             return
         for sentence, hypotheses in zip(wanting, found, strict=True):
             for text in hypotheses:
-                sentence.offer(Candidate(_seams.nfc(text), "re-ranked"))
+                sentence.offer(Candidate(seams.nfc(text), "re-ranked"))
 
     def _replaced(self, sentences: Sequence[Sentence]) -> None:
         """Known wrong renderings replaced."""
@@ -200,7 +200,7 @@ class Ladder:
             return
         asked = [(sentence, many) for sentence in sentences for many in _leading(sentence)]
         beginnings = [
-            _seams.cased(" ".join(sentence.expected(number)[0] for number in range(many)), "")
+            seams.cased(" ".join(sentence.expected(number)[0] for number in range(many)), "")
             for sentence, many in asked
         ]
         if not asked:
@@ -211,7 +211,7 @@ class Ladder:
         except EngineError:
             return
         for (sentence, many), text in zip(asked, answers, strict=True):
-            candidate = Candidate(_seams.nfc(text), "prefix", dict.fromkeys(range(many), "prefix"))
+            candidate = Candidate(seams.nfc(text), "prefix", dict.fromkeys(range(many), "prefix"))
             sentence.offer(sentence.replaced(candidate))
             sentence.offer(candidate)
 
@@ -256,7 +256,7 @@ def _offer_filled(sentence: Sentence, text: str, spans: Mapping[int, Span]) -> N
         Filling(*span, sentence.expected(number)[0], sentence.due[number].term.kind)
         for number, span in spans.items()
     ]
-    text = _seams.put(text, fillings, sentence.lang)
+    text = seams.put(text, fillings, sentence.lang)
     candidate = Candidate(text, "placeholder", dict.fromkeys(spans, "placeholder"))
     sentence.offer(sentence.replaced(candidate))
     sentence.offer(candidate)

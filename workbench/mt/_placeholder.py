@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from workbench.core.standing import Span
 from workbench.mt import _wrong
-from workbench.mt._standing import Span
 
 _CARRIERS = (
     "{0}会见了{1}。",

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from workbench.core import termbase
+from workbench.core import seams, termbase
+from workbench.core import standing as standings
+from workbench.core.seams import Filling
+from workbench.core.standing import Span, Standing, overlap
 from workbench.core.termbase import Occurrence, Term
-from workbench.mt import Draft, Outcome, TermOutcome, _guard, _seams, _standing, _wrong
-from workbench.mt._seams import Filling
-from workbench.mt._standing import Span, Standing, overlap
+from workbench.mt import Draft, Outcome, TermOutcome, _guard, _wrong
 from workbench.mt._wrong import Wrong
 
 _MARKS = str.maketrans("。．！？；：，、（）《》〈〉「」『』【】", "..!?;:,,()“”‘’“”‘’[]")
@@ -41,7 +42,7 @@ class Sentence:
 
     def read(self, text: str) -> Standing:
         """Tell how the terms stand in a text."""
-        return _standing.read(text, self.due, self.lang)
+        return standings.read(text, self.due, self.lang)
 
     def expected(self, number: int) -> tuple[str, ...]:
         """The renderings that would do for an occurrence, best first."""
@@ -75,7 +76,7 @@ class Sentence:
             return
         before, after = (part.strip().translate(_MARKS) for part in (before, after))
         rendering = self.expected(0)[0]
-        text = before + (_seams.cased(rendering, before) if after else rendering) + after
+        text = before + (seams.cased(rendering, before) if after else rendering) + after
         self.best = Candidate(text, "replaced", {0: "replaced"})
         self.standing = self.read(text)
 
@@ -102,17 +103,17 @@ class Sentence:
                 continue
             term = self.due[number].term
             filling = Filling(*span, self.expected(number)[0], term.kind)
-            wider = _seams.widened(candidate.text, filling)
+            wider = seams.widened(candidate.text, filling)
             filling = filling if overlap((wider.start, wider.end), taken) else wider
             taken.append((filling.start, filling.end))
             fillings.append(filling)
             put[number] = "replaced"
-        return replace(candidate, text=_seams.put(candidate.text, fillings, self.lang), put=put)
+        return replace(candidate, text=seams.put(candidate.text, fillings, self.lang), put=put)
 
     def _mended(self, text: str, standing: Standing, put: dict[int, Outcome]) -> Iterator[Filling]:
         """Right renderings whose case or tone marks aren't, and forbidden renderings."""
         for claim in standing.claims:
-            if not _seams.as_agreed(text, claim.start, claim.end, claim.rendering):
+            if not seams.as_agreed(text, claim.start, claim.end, claim.rendering):
                 put.setdefault(claim.occurrence, "replaced")
                 kind = self.due[claim.occurrence].term.kind
                 yield Filling(claim.start, claim.end, claim.rendering, kind)
@@ -159,7 +160,7 @@ class Sentence:
     def _rank(self, candidate: Candidate, standing: Standing) -> tuple[int, int, int]:
         """How good a candidate is by its terms: right ones, forbidden ones, ones not as agreed."""
         flaws = sum(
-            not _seams.as_agreed(candidate.text, claim.start, claim.end, claim.rendering)
+            not seams.as_agreed(candidate.text, claim.start, claim.end, claim.rendering)
             for claim in standing.claims
         )
         banned = [b for b in standing.banned if termbase.expected(b.term, self.lang)]

@@ -7,12 +7,12 @@ if nothing does, the plain draft stays and the term has failed. docs/terms.md te
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from workbench.core.standing import begins_title
 from workbench.core.termbase import Matcher, Term
 from workbench.mt import _texts
 from workbench.mt._heard import Heard
 from workbench.mt._ladder import Ladder
 from workbench.mt._sentence import Sentence
-from workbench.mt._standing import begins_title
 from workbench.mt.values import Batch, Counting, Draft, Engine, Streaming
 
 

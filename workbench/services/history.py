@@ -10,7 +10,7 @@ from workbench.core import sides
 from workbench.core.diff import Piece, difference
 from workbench.models import Change, Unit, User
 from workbench.services import units
-from workbench.services.journal import Snapshot
+from workbench.services.journal import REPAIR, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +64,24 @@ def of_unit(session: Session, unit: Unit) -> History:
 
 
 def _changes(session: Session, unit: Unit) -> list[tuple[Change, str | None]]:
-    """Find the changes of a unit: no change has more than two units on a side."""
+    """Find the changes of a unit: none but a repair has more than two units on a side."""
     both = (Change.before, Change.after)
     ids = (side[place]["id"].as_integer() for side in both for place in (0, 1))
     query = (
         select(Change, User.name)
         .outerjoin(User, User.id == Change.user_id)
-        .where(Change.bitext_id == unit.bitext_id, or_(*(one == unit.id for one in ids)))
+        .where(
+            Change.bitext_id == unit.bitext_id,
+            or_(Change.action == REPAIR, *(one == unit.id for one in ids)),
+        )
         .order_by(Change.id.desc())
     )
-    return [(change, who) for change, who in session.execute(query)]
+    found = ((change, who) for change, who in session.execute(query))
+    return [(change, who) for change, who in found if _is_of(change, unit)]
+
+
+def _is_of(change: Change, unit: Unit) -> bool:
+    return any(one["id"] == unit.id for one in (*change.before, *change.after))
 
 
 def _step(unit: Unit, change: Change, who: str | None) -> Step:

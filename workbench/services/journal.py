@@ -19,13 +19,24 @@ from workbench.services import store
 
 # What a person can change; draft and ids travel along so that a merged unit can come back whole.
 CONTENT = ("kind", "source", "target", "state", "excluded", "locked", "origin", "percent")
-IDENTITY = ("id", "tuid", "block_id", "source_hash", "draft", "draft_model", "draft_at")
+IDENTITY = (
+    "id",
+    "tuid",
+    "block_id",
+    "source_hash",
+    "draft",
+    "draft_model",
+    "draft_flag",
+    "draft_at",
+)
 # Where it stood among its neighbours, and the version that edits of it named.
 PLACE = ("position", "version")
 Snapshot = dict[str, Any]
 NO_BITEXT = N_("There is no such text, or you are not in its project.")
 # The version of a text that was typed on a unit that is no more as it was.
 STALE = 0
+# A change of many units of a text at one go; all others are of two at most.
+REPAIR = "repair"
 
 
 def snapshot(unit: Unit) -> Snapshot:
@@ -37,17 +48,21 @@ def snapshot(unit: Unit) -> Snapshot:
 
 def record(
     session: Session, user: User, action: str, before: Sequence[Snapshot], after: Iterable[Unit]
-) -> None:
-    """Write a change down. ``before`` and ``after`` are in the order of the text."""
+) -> Change:
+    """Write a change down. ``before`` and ``after`` are in the order of the text.
+
+    As many units before as after are the same ones, each changed; else one of them was cut, or
+    joined with the next.
+    """
     session.flush()
     later = [snapshot(unit) for unit in after]
     bitext_id = session.get_one(Unit, later[0]["id"]).bitext_id
-    session.add(
-        Change(
-            bitext_id=bitext_id, user_id=user.id, action=action, before=list(before), after=later
-        )
+    change = Change(
+        bitext_id=bitext_id, user_id=user.id, action=action, before=list(before), after=later
     )
+    session.add(change)
     session.flush()
+    return change
 
 
 def undo(session: Session, bitext: Bitext, user: User) -> list[Unit]:
@@ -62,6 +77,14 @@ def undo(session: Session, bitext: Bitext, user: User) -> list[Unit]:
     change = session.scalar(query.order_by(Change.id.desc()).limit(1))
     if change is None:
         raise NotFoundError(N_("There is nothing of yours to undo in this text."))
+    return take_back(session, bitext, user, change)
+
+
+def take_back(session: Session, bitext: Bitext, user: User, change: Change) -> list[Unit]:
+    """Take back one change of a bitext that is held; gives the units as they are now.
+
+    Raises ConflictError, and changes nothing, when one of its units has changed since.
+    """
     standing = [_standing(session, later) for later in change.after]
     units = _put_back(session, bitext, user, change.before, standing)
     change.undone_at = now()
@@ -82,6 +105,10 @@ def _standing(session: Session, later: Snapshot) -> Unit:
 def _put_back(
     session: Session, bitext: Bitext, user: User, before: list[Snapshot], standing: list[Unit]
 ) -> list[Unit]:
+    if len(before) == len(standing):
+        for unit, earlier in zip(standing, before, strict=True):
+            _fill(unit, earlier, user)
+        return standing
     kept, *gone = standing
     shift = kept.position - before[0]["position"]
     for unit in gone:
@@ -111,7 +138,8 @@ def _brought_back(
 
 def _fill(unit: Unit, earlier: Snapshot, user: User) -> None:
     for name in (*CONTENT, *IDENTITY[1:]):
-        setattr(unit, name, earlier[name])
+        if name in earlier:  # what was written down long ago lacks what came later
+            setattr(unit, name, earlier[name])
     moment = earlier["draft_at"]
     unit.draft_at = datetime.fromisoformat(moment) if moment else None
     touch(unit, user)

@@ -12,7 +12,7 @@ from workbench.core.errors import N_, ConflictError, InputError
 from workbench.core.text import normalise
 from workbench.db import now
 from workbench.models import STATES, Bitext, TermOutcome, Unit, User, WorkingText
-from workbench.services import bitexts, edit_time, journal, store
+from workbench.services import bitexts, edit_time, journal, learning, store
 
 NO_UNIT = N_(
     "This unit is not there any more: it was merged into its neighbour, or its article was deleted."
@@ -138,6 +138,7 @@ def confirm(
     unit.state = state
     _spend(session, unit, user, seconds)
     drop_working(session, unit, user)
+    learning.learn(session, unit)
     return _end(session, unit, user, "confirm", before)
 
 
