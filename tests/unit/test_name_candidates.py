@@ -324,7 +324,8 @@ def test_places(text, found):
 
 
 @pytest.mark.parametrize(
-    "text", ["水费还省了三成。", "每亩节省人工6.8个。", "来自9个国际组织的代表出席。", "这样更省电。"]
+    "text",
+    ["水费还省了三成。", "每亩节省人工6.8个。", "来自9个国际组织的代表出席。", "这样更省电。"],
 )
 def test_to_save_is_no_province_and_bodies_in_general_are_none(text):
     assert names(text, "place") == names(text, "organisation") == []
