@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 import click
 
 from workbench import __version__
+from workbench.commands.align import align
 from workbench.commands.evaluate import evaluate
 from workbench.commands.models import models
 from workbench.core.errors import WorkbenchError
@@ -39,6 +40,7 @@ def main() -> None:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
 
 
+main.add_command(align)
 main.add_command(evaluate)
 main.add_command(models)
 

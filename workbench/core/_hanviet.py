@@ -51,6 +51,13 @@ def syllables(text: str, pinyin: Sequence[str] = ()) -> list[str]:
     return [_syllable(char, sound) for char, sound in zip(text, sounds, strict=True)]
 
 
+@cache
+def syllable_readings(char: str) -> frozenset[str]:
+    """Return every reading of a character, as a family name too, in lower case; or none."""
+    entry = _table().get(char)
+    return frozenset(entry.usual + entry.surname) if entry else frozenset()
+
+
 def _choices(name: str) -> list[Sequence[str]]:
     """The readings to choose from, in order, one item for each part of the name."""
     table, first = _table(), _family_name(name)

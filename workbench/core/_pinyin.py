@@ -24,6 +24,11 @@ def pinyin(name: str) -> str:
     )
 
 
+def sound(char: str) -> str:
+    """Return the pinyin of one character, without its tone; empty where none is known."""
+    return _table().get(char, "")
+
+
 def _joined(syllables: list[str]) -> str:
     marked = (f"'{s}" if place and s[0] in "aoe" else s for place, s in enumerate(syllables))
     return "".join(marked)

@@ -7,7 +7,7 @@ times as long to build.
 import gzip
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -33,6 +33,11 @@ class Entry:
 def has(word: str) -> bool:
     """Whether the word is a headword, simplified or traditional."""
     return word in _index()
+
+
+def headwords() -> Collection[str]:
+    """All headwords, simplified and traditional."""
+    return _index().keys()
 
 
 @lru_cache(maxsize=2**15)
