@@ -70,6 +70,8 @@ def test_finds_the_longest_from_left_to_right(sources, text, expected_matches):
         # A term that has the sentence's end in it.
         (["好！"], "你好！好。", ["好！"]),
         (["甲。乙", "乙丙"], "甲。乙丙", ["甲。乙"]),
+        # Terms that have every character at which a text is else taken apart.
+        (["甲。；！？乙", "丙 丁"], "丙\n丁甲。；！？乙", ["丙\n丁", "甲。；！？乙"]),
     ],
 )
 def test_what_stands_is_found_where_the_longest_does_not_stand(sources, text, expected_matches):

@@ -93,7 +93,7 @@ FILE = """source,kind,en,vi
 def test_a_file_is_looked_at_then_taken_then_undone(client: Client, look_at, look):
     url, root = look_at(FILE)
     assert facts(root) == {
-        "New": 2,
+        "New terms": 2,
         "Adding to ours": 0,
         "Clashing": 1,
         "The same": 0,
@@ -166,7 +166,7 @@ def test_a_file_that_brings_nothing(look_at):
 @pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16", "gb18030"])
 def test_encodings(look_at, codec):
     text = "source;kind;en\n联合国安全理事会;organisation;Security Council\n河内;place;Hanoi\n"
-    assert facts(look_at(text.encode(codec))[1])["New"] == 2
+    assert facts(look_at(text.encode(codec))[1])["New terms"] == 2
 
 
 BROKEN = (
@@ -243,7 +243,7 @@ def test_a_table_without_a_header_is_read_in_the_language_that_was_said(client, 
 
 def test_a_list_and_its_tbx(client: Client, look_at, glossary: Glossary, look):
     url, root = look_at("河内 = Hà Nội\n岘港 = Đà Nẵng\n", name="list.txt")
-    assert facts(root)["New"] == 2
+    assert facts(root)["New terms"] == 2
     client.post(url, data=ADD)
     for mode in ("tbx", "tbx3"):
         file = client.get(f"/glossaries/{glossary.id}/export?mode={mode}")
