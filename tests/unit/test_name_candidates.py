@@ -323,6 +323,11 @@ def test_places(text, found):
     assert names(text, "place") == found
 
 
+def test_a_treaty_that_was_named_before_is_named_once():
+    text = "越南签署了《禁止核武器条约》,是第10个批准该《条约》的国家。"
+    assert names(text, "treaty") == ["禁止核武器条约"]
+
+
 @pytest.mark.parametrize(
     "text",
     ["水费还省了三成。", "每亩节省人工6.8个。", "来自9个国际组织的代表出席。", "这样更省电。"],

@@ -37,7 +37,10 @@ def _by_title(page: Page) -> Iterator[Mention]:
     for match in _TITLED.finditer(page.text):
         name, after = match[1], page.text[match.end() : match.end() + 3]
         latin = _latin_behind(page, match.end())
-        if page.lex.treaty.before(name, len(name)):
+        treaty = page.lex.treaty.before(name, len(name))
+        if treaty == name:
+            continue  # 《条约》: the one that was named before
+        if treaty:
             yield Mention(match.start(1), match.end(1), "treaty", 0.95, weight=9, latin=latin)
         elif page.lex.press.before(name, len(name)) or after.startswith(
             ("报", "新闻网", "杂志", "(")
