@@ -13,6 +13,7 @@ from workbench.core.errors import InputError
 from workbench.formats import tmx
 from workbench.formats.reporting import MOST_NOTES
 from workbench.formats.values import CorpusUnit, Note, Report, Variant
+from workbench.formats.xmlread import forget
 
 NOW = datetime(2026, 11, 21, 8, 30, 5, tzinfo=UTC)
 LATER = datetime(2026, 11, 22, 9, 0, 0, tzinfo=UTC)
@@ -391,7 +392,7 @@ def test_reads_no_other_file(tmp_path, doctype):
 
 def test_what_was_read_is_freed():
     body = etree.fromstring("<body><tu><seg/></tu> <tu><seg/></tu> <tu/></body>")
-    tmx._forget(body[1])
+    forget(body[1])
     assert etree.tostring(body) == b"<body><tu/><tu/></body>"
 
 

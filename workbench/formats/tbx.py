@@ -29,7 +29,7 @@ from workbench.formats._tbx_entry import SIMPLIFIED, Entry
 from workbench.formats.glossary import GlossaryFile
 from workbench.formats.reporting import Log
 from workbench.formats.text import encoding_name, guess_codec, known_kind
-from workbench.formats.xmlread import Element, elements, line_of, local_name
+from workbench.formats.xmlread import Element, elements, forget, line_of, local_name
 from workbench.formats.xmltext import attribute, content, legal
 
 Version = Literal["2", "3"]
@@ -107,7 +107,7 @@ def _entries(stream: IO[bytes], log: Log, limit: int) -> Iterator[Element]:
             yield element
             inside = False
         if event == "end" and not inside:
-            _forget(element)
+            forget(element)
     if not count:
         raise InputError(
             N_("The file has no entries: nothing is in <termEntry> or <conceptEntry>.")
@@ -146,14 +146,6 @@ def _refuse_many(element: Element, count: int, limit: int) -> None:
             "each part."
         )
         raise InputError(message, line=line_of(element), limit=limit)
-
-
-def _forget(element: Element) -> None:
-    """Free an element that was read, and what stands before it."""
-    element.clear()
-    parent = element.getparent()
-    while parent is not None and element.getprevious() is not None:
-        del parent[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from workbench import __version__
 from workbench.core.errors import N_, InputError
 from workbench.formats.reporting import Log, Reader
 from workbench.formats.values import CorpusUnit, Report, Variant, canonical
-from workbench.formats.xmlread import Element, elements, line_of, local_name, root_name
+from workbench.formats.xmlread import Element, elements, forget, line_of, local_name, root_name
 from workbench.formats.xmltext import attribute, content, legal
 
 _HEAD = """\
@@ -142,7 +142,7 @@ def _units(stream: IO[bytes], wish: _Wish, log: Log) -> Iterator[CorpusUnit]:
             unit = _unit(element, wish, log)
             if unit is not None:
                 yield unit
-            _forget(element)
+            forget(element)
         elif name == "header" or element.getparent() is None:
             _check_root(element)
 
@@ -151,14 +151,6 @@ def _check_root(element: Element) -> None:
     name = root_name(element)
     if name != "tmx":
         raise InputError(N_("This is XML, but not TMX: it begins with <%(name)s>."), name=name)
-
-
-def _forget(element: Element) -> None:
-    """Free a unit that was read, and what stands before it."""
-    element.clear()
-    parent = element.getparent()
-    while parent is not None and element.getprevious() is not None:
-        del parent[0]
 
 
 def _unit(tu: Element, wish: _Wish, log: Log) -> CorpusUnit | None:

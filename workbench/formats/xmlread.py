@@ -52,6 +52,14 @@ def elements(stream: IO[bytes], *, starts: bool = False) -> Iterator[Event]:
     yield from _events(parser)  # a very short document is held back until here
 
 
+def forget(element: Element) -> None:
+    """Free an element that was read, and what stands before it."""
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
+
+
 def root_name(element: Element) -> str:
     """Return the name of the element that the whole document is in."""
     return local_name(element.getroottree().getroot())

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from sqlalchemy import ColumnElement, Row, Select, Text, and_, cast, exists, or_, select
+from sqlalchemy import Row, Select, exists, select
 from sqlalchemy.orm import Session
 
 from workbench.core import repair as core
@@ -18,7 +18,6 @@ from workbench.core import sides, termbase
 from workbench.core.diff import Piece, difference
 from workbench.core.errors import N_, ConflictError, InputError
 from workbench.core.termbase import Matcher, Occurrence
-from workbench.core.written import fixed_runs
 from workbench.models import (
     Article,
     Bitext,
@@ -31,6 +30,7 @@ from workbench.models import (
 from workbench.mt import wrong
 from workbench.services import bitexts, changed_terms, journal, store, termbases
 from workbench.services.changed_terms import Wanted, in_project
+from workbench.services.term_use import may_have
 
 SOURCE_LANG = "zh-CN"
 # Units that one page lists, and one step changes.
@@ -93,7 +93,7 @@ def offers(
     if unit_ids is not None:
         query = query.where(Unit.id.in_(unit_ids))
     if len(terms) == 1:
-        query = query.where(_may_have(terms[0].value))
+        query = query.where(may_have(terms[0].value))
     finder = _Finder(terms, termbases.of_project(session, project.id).matcher)
     found: list[Offer] = []
     for row in session.execute(query):
@@ -114,20 +114,6 @@ def _rows(project: Project) -> "Select[*tuple[Any, ...]]":
     query = in_project(select(*columns), project)
     query = query.where(Unit.excluded == "", ~Unit.locked)
     return query.order_by(Unit.bitext_id.desc(), Unit.position)
-
-
-def _may_have(value: termbase.Term) -> ColumnElement[bool]:
-    """A condition that every unit with the term fulfils, and few others."""
-    # The column holds JSON, in which these characters are written as \uXXXX.
-    column = cast(Unit.source, Text)
-    texts = ([json.dumps(run)[1:-1] for run in fixed_runs(t)] for t in _written(value))
-    return or_(
-        *(and_(True, *(column.contains(run, autoescape=True) for run in runs)) for runs in texts)
-    )
-
-
-def _written(value: termbase.Term) -> tuple[str, ...]:
-    return (value.source, *value.variants)
 
 
 class _Finder:

@@ -104,12 +104,12 @@ def _candidates(user: User, value: termbase.Term) -> "Select[*tuple[Any, ...]]":
         .join(Article, Article.id == Bitext.article_id)
         .join(Project, Project.id == Article.project_id)
         .join(Member, Member.project_id == Project.id)
-        .where(Member.user_id == user.id, Unit.excluded == "", _may_have(value))
+        .where(Member.user_id == user.id, Unit.excluded == "", may_have(value))
         .order_by(Unit.id.desc())
     )
 
 
-def _may_have(value: termbase.Term) -> ColumnElement[bool]:
+def may_have(value: termbase.Term) -> ColumnElement[bool]:
     """A condition that every unit with the term fulfils, and few others."""
     return or_(*(_may_have_text(text) for text in (value.source, *value.variants)))
 
