@@ -54,6 +54,19 @@ def test_a_database_of_the_first_version_keeps_what_is_in_it(tmp_path: Path):
     database.close()
 
 
+def test_a_unit_that_is_gone_leaves_its_id_to_nobody_through_a_migration(tmp_path: Path):
+    """An undo brings a merged unit back under its old id; SQLite's table is made anew meanwhile."""
+    database = Database(f"sqlite:///{tmp_path}/old.sqlite3")
+    migrations.upgrade(database, "0003")
+    with database.engine.begin() as connection:
+        connection.execute(text("INSERT INTO sqlite_sequence (name, seq) VALUES ('units', 77)"))
+    migrations.upgrade(database)
+    with database.reading() as session:
+        query = text("SELECT seq FROM sqlite_sequence WHERE name = 'units'")
+        assert session.scalars(query).all() == [77]
+    database.close()
+
+
 def test_the_folder_of_a_new_database_is_made(tmp_path: Path):
     database = Database(f"sqlite:///{tmp_path}/new/folder/workbench.sqlite3")
     migrations.upgrade(database)

@@ -1,6 +1,6 @@
 """The tables. The database decides: uniqueness, references and allowed values are constraints."""
 
-from workbench.models.articles import KINDS, Article, Bitext, Block, PendingImport
+from workbench.models.articles import KINDS, Article, Bitext, Block, PendingImport, Translation
 from workbench.models.people import ROLES, Member, Project, SignInLink, User
 from workbench.models.terms import (
     TERM_KINDS,
@@ -15,6 +15,7 @@ from workbench.models.terms import (
 )
 from workbench.models.units import (
     OUTCOMES,
+    PAIRINGS,
     STATES,
     Change,
     EditTime,
@@ -29,6 +30,7 @@ __all__ = [
     "JOB_STATES",
     "KINDS",
     "OUTCOMES",
+    "PAIRINGS",
     "ROLES",
     "STATES",
     "TERM_KINDS",
@@ -52,6 +54,7 @@ __all__ = [
     "Term",
     "TermChange",
     "TermOutcome",
+    "Translation",
     "Unit",
     "User",
     "WorkingText",

@@ -62,12 +62,37 @@ class Block(Base):
 
 
 class Bitext(Base):
-    """An article beside one target language."""
+    """An article beside one target language.
+
+    ``belonging`` is the share of its texts, 0 to 1, that the aligner is sure of; null where there
+    was nothing to align.
+    """
 
     __tablename__ = "bitexts"
     __table_args__ = (UniqueConstraint("article_id", "target_lang"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     article_id: Mapped[int] = mapped_column(ForeignKey(Article.id, ondelete="CASCADE"))
     target_lang: Mapped[str] = mapped_column(String(8))
+    belonging: Mapped[float | None]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     article: Mapped[Article] = relationship()
+
+
+class Translation(Base):
+    """A translation that was brought in beside an article, as it came.
+
+    ``blocks`` are its paragraphs as `workbench.core.clean` names them: ``kind``, ``text``, ``line``
+    and ``excluded`` each.
+    """
+
+    __tablename__ = "translations"
+    bitext_id: Mapped[int] = mapped_column(
+        ForeignKey(Bitext.id, ondelete="CASCADE"), primary_key=True
+    )
+    name: Mapped[str] = mapped_column(String(255))
+    format: Mapped[str] = mapped_column(String(16))
+    encoding: Mapped[str] = mapped_column(String(16))
+    text: Mapped[str] = mapped_column(Text)
+    blocks: Mapped[list[dict[str, object]]] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    created_by: Mapped[int | None] = mapped_column(ForeignKey(User.id, ondelete="SET NULL"))

@@ -11,6 +11,9 @@ from workbench.models.articles import KINDS, Bitext, Block
 from workbench.models.people import User
 
 STATES = ("new", "draft", "translated", "reviewed")
+# How the two sides of a unit came together: not by the aligner at all, by it alone, set by a
+# person's hand, marked for a second look, or accepted as right.
+PAIRINGS = ("", "aligned", "hand", "review", "accepted")
 # How a term came into a draft, as workbench.mt.TermOutcome says.
 OUTCOMES = ("right", "re-ranked", "replaced", "placeholder", "prefix", "failed")
 
@@ -19,7 +22,9 @@ class Unit(Base):
     """A row of a bitext: sentences of the source, sentences of the target, a state.
 
     ``draft`` is the first draft and never changes; ``target`` is what stands now.
-    ``version`` grows with each change and is what an edit has to name.
+    ``version`` grows with each change and is what an edit has to name. ``pairing`` says how the
+    sides came together, ``score`` how sure the aligner is of that, 0 to 1; null where it wasn't
+    asked. A side may be empty: a sentence that the other text doesn't have.
     """
 
     __tablename__ = "units"
@@ -27,6 +32,7 @@ class Unit(Base):
         Index("ix_units_order", "bitext_id", "position", "id"),
         one_of("state", STATES),
         one_of("kind", KINDS),
+        one_of("pairing", PAIRINGS),
         # Without it SQLite would give the id of a unit that was merged away to a new one, and
         # the merge could not be undone.
         {"sqlite_autoincrement": True},
@@ -48,6 +54,8 @@ class Unit(Base):
     version: Mapped[int] = mapped_column(default=1)
     origin: Mapped[str] = mapped_column(String(40), default="")
     percent: Mapped[int | None]
+    pairing: Mapped[str] = mapped_column(String(12), default="", server_default="")
+    score: Mapped[float | None]
     draft: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     draft_model: Mapped[str] = mapped_column(String(120), default="")
     # What is wrong with the draft, as the engine's own check says: one of workbench.mt.FLAGS.
