@@ -157,7 +157,9 @@ def test_of_many_who_undo_one_change_one_does(database: Database, session, long_
     def work(number: int) -> None:
         with database.writing() as own:
             try:
-                undone.append(journal.undo(own, own.get_one(Bitext, long_bitext.id), person)[0].id)
+                undone.append(
+                    journal.undo(own, own.get_one(Bitext, long_bitext.id), person).units[0].id
+                )
                 own.commit()
             except NotFoundError:
                 own.rollback()

@@ -121,7 +121,7 @@ def test_the_editors_undo_takes_a_repair_back_as_one_step(session, project, pers
     rows = bitexts.units(session, three[0])
     for unit in rows:
         session.add(Suggestion(unit_id=unit.id, engine="gloss", target=["x"], source_hash="x"))
-    assert len(journal.undo(session, three[0], person)) == 2
+    assert len(journal.undo(session, three[0], person).units) == 2
     session.commit()
     assert len(session.scalars(select(Suggestion)).all()) == len(rows)
     assert texts(session, three[:1]) == {"Pham Minh Chinh came."}
@@ -334,4 +334,4 @@ def test_changes_written_down_before_there_were_flags_can_be_undone(session, per
         del one["draft_flag"]
     change.before = earlier
     session.commit()
-    assert journal.undo(session, bitext, person)[0].state == "draft"
+    assert journal.undo(session, bitext, person).units[0].state == "draft"

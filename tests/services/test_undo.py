@@ -56,7 +56,7 @@ def test_each_change_can_be_undone(session, bitext, person, name, drafted):
     seen = unit.version
     CHANGES[name](session, unit, person)
     session.commit()
-    restored = journal.undo(session, bitext, person)
+    restored = journal.undo(session, bitext, person).units
     session.commit()
     assert state_of(session, bitext) == before
     assert restored[0].id == unit.id
@@ -126,7 +126,7 @@ def test_everyone_undoes_their_own(session, bitext, person, other):
     units.confirm(session, mine, person, mine.version, "Mine")
     units.confirm(session, theirs, other, theirs.version, "Theirs")
     session.commit()
-    assert [unit.id for unit in journal.undo(session, bitext, person)] == [mine.id]
+    assert [unit.id for unit in journal.undo(session, bitext, person).units] == [mine.id]
     assert (mine.state, theirs.state) == ("new", "translated")
     with pytest.raises(NotFoundError):
         journal.undo(session, bitext, person)

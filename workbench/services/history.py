@@ -3,28 +3,32 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from workbench.core import sides
 from workbench.core.diff import Piece, difference
 from workbench.models import Change, Unit, User
 from workbench.services import units
-from workbench.services.journal import REPAIR, Snapshot
+from workbench.services.journal import Snapshot
+
+# As many units a merge joins, and a split makes.
+PAIR = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """A change of a unit: who did what, and what became of the text by it.
 
-    ``who`` is None for a person who isn't there any more; ``state`` the unit's state after it.
+    ``who`` is None for a person who isn't there any more; ``state`` the unit's state after it, None
+    where it stayed what it was.
     """
 
     action: str
     who: str | None
     at: datetime
     undone_at: datetime | None
-    state: str
+    state: str | None
     pieces: list[Piece]
 
     @property
@@ -64,7 +68,7 @@ def of_unit(session: Session, unit: Unit) -> History:
 
 
 def _changes(session: Session, unit: Unit) -> list[tuple[Change, str | None]]:
-    """Find the changes of a unit: none but a repair has more than two units on a side."""
+    """Find the changes of a unit; those of more than two units on a side are looked through."""
     both = (Change.before, Change.after)
     ids = (side[place]["id"].as_integer() for side in both for place in (0, 1))
     query = (
@@ -72,7 +76,10 @@ def _changes(session: Session, unit: Unit) -> list[tuple[Change, str | None]]:
         .outerjoin(User, User.id == Change.user_id)
         .where(
             Change.bitext_id == unit.bitext_id,
-            or_(Change.action == REPAIR, *(one == unit.id for one in ids)),
+            or_(
+                *(one == unit.id for one in ids),
+                *(func.json_array_length(side) > PAIR for side in both),
+            ),
         )
         .order_by(Change.id.desc())
     )
@@ -92,16 +99,20 @@ def _step(unit: Unit, change: Change, who: str | None) -> Step:
         who=who,
         at=change.at,
         undone_at=change.undone_at,
-        state="excluded" if after[0]["excluded"] else after[0]["state"],
+        state=_state(after[0]) if after else None,
         pieces=difference(_text(before, lang), _text(after, lang), lang),
     )
+
+
+def _state(one: Snapshot) -> str | None:
+    return "excluded" if one.get("excluded") else one.get("state")
 
 
 def _part(unit: Unit, snapshots: list[Snapshot]) -> list[Snapshot]:
     """Give a unit's own part of a side; all of it where a split was still to make the unit."""
     mine = [one for one in snapshots if one["id"] == unit.id]
-    return mine or snapshots
+    return mine or (snapshots if len(snapshots) <= PAIR else [])
 
 
 def _text(snapshots: list[Snapshot], lang: str) -> str:
-    return sides.join([sentence for one in snapshots for sentence in one["target"]], lang)
+    return sides.join([sentence for one in snapshots for sentence in one.get("target", [])], lang)

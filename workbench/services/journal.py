@@ -4,21 +4,35 @@ A change keeps its units whole, as they were before and as they became. Undo put
 ones back, but only while the later ones still stand unchanged: nobody's work is overwritten.
 """
 
+import hashlib
+import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from workbench.core import sides
 from workbench.core.errors import N_, ConflictError, NotFoundError
 from workbench.db import now
 from workbench.models import Bitext, Change, Unit, User, WorkingText
-from workbench.services import store
+from workbench.services import layout, store
 
 # What a person can change; draft and ids travel along so that a merged unit can come back whole.
-CONTENT = ("kind", "source", "target", "state", "excluded", "locked", "origin", "percent")
+CONTENT = (
+    "kind",
+    "source",
+    "target",
+    "state",
+    "excluded",
+    "locked",
+    "origin",
+    "percent",
+    "pairing",
+    "score",
+)
 IDENTITY = (
     "id",
     "tuid",
@@ -35,8 +49,22 @@ Snapshot = dict[str, Any]
 NO_BITEXT = N_("There is no such text, or you are not in its project.")
 # The version of a text that was typed on a unit that is no more as it was.
 STALE = 0
-# A change of many units of a text at one go; all others are of two at most.
+# A change of many units of a text at one go.
 REPAIR = "repair"
+# Databases take some thousands of values in a statement and no more.
+UNITS_A_QUERY = 500
+# Of changes of more units than this only what became different is written down.
+FEW = 8
+# Stands for all of CONTENT in what was written down in part.
+SEAL = "seal"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What an undo or a redo did: the units as they are now, and the ids of those that went."""
+
+    units: list[Unit]
+    gone: list[int]
 
 
 def snapshot(unit: Unit) -> Snapshot:
@@ -51,97 +79,184 @@ def record(
 ) -> Change:
     """Write a change down. ``before`` and ``after`` are in the order of the text.
 
-    As many units before as after are the same ones, each changed; else one of them was cut, or
-    joined with the next.
+    Units that are on both sides were changed, or moved; one that is on one side alone came by
+    the change or went by it.
     """
     session.flush()
     later = [snapshot(unit) for unit in after]
     bitext_id = session.get_one(Unit, later[0]["id"]).bitext_id
+    earlier = list(before)
+    if max(len(earlier), len(later)) > FEW:
+        earlier, later = _shortened(earlier, later), _shortened(later, earlier)
     change = Change(
-        bitext_id=bitext_id, user_id=user.id, action=action, before=list(before), after=later
+        bitext_id=bitext_id, user_id=user.id, action=action, before=earlier, after=later
     )
     session.add(change)
     session.flush()
     return change
 
 
-def undo(session: Session, bitext: Bitext, user: User) -> list[Unit]:
-    """Take back a person's latest change in a bitext; gives the units as they are now.
+def _shortened(side: Sequence[Snapshot], other: Sequence[Snapshot]) -> list[Snapshot]:
+    """Keep of units that are on the other side too what differs there, and a seal of the rest."""
+    known = {one["id"]: one for one in other}
+    return [_difference(one, known[one["id"]]) if one["id"] in known else one for one in side]
+
+
+def _difference(one: Snapshot, other: Snapshot) -> Snapshot:
+    kept = {name: one[name] for name in ("id", *PLACE)}
+    changed = {name: value for name, value in one.items() if value != other[name]}
+    return kept | changed | {SEAL: _seal(one)}
+
+
+def _seal(values: Snapshot) -> str:
+    content = json.dumps([values[name] for name in CONTENT])
+    return hashlib.blake2b(content.encode(), digest_size=12).hexdigest()
+
+
+def undo(session: Session, bitext: Bitext, user: User) -> Step:
+    """Take back a person's latest change in a bitext.
 
     Raises NotFoundError when there is nothing to undo, ConflictError when a unit has changed since.
     """
     store.hold(session, Bitext, bitext.id, NO_BITEXT)
-    query = select(Change).where(
-        Change.bitext_id == bitext.id, Change.user_id == user.id, Change.undone_at.is_(None)
-    )
-    change = session.scalar(query.order_by(Change.id.desc()).limit(1))
+    change = _latest(session, bitext, user)
     if change is None:
         raise NotFoundError(N_("There is nothing of yours to undo in this text."))
     return take_back(session, bitext, user, change)
 
 
-def take_back(session: Session, bitext: Bitext, user: User, change: Change) -> list[Unit]:
-    """Take back one change of a bitext that is held; gives the units as they are now.
+def redo(session: Session, bitext: Bitext, user: User) -> Step:
+    """Do again what a person undid last, if they have done nothing new since.
+
+    Raises NotFoundError when there is nothing to redo, ConflictError when a unit has changed since.
+    """
+    store.hold(session, Bitext, bitext.id, NO_BITEXT)
+    latest = _latest(session, bitext, user)
+    query = _of(bitext, user).where(Change.undone_at.is_not(None))
+    if latest is not None:
+        query = query.where(Change.id > latest.id)
+    change = session.scalar(query.order_by(Change.id).limit(1))
+    if change is None:
+        raise NotFoundError(N_("There is nothing of yours to redo in this text."))
+    step = _replace(session, bitext, user, change.before, change.after)
+    change.undone_at = None
+    session.flush()
+    return step
+
+
+def _of(bitext: Bitext, user: User) -> Select[Change]:
+    return select(Change).where(Change.bitext_id == bitext.id, Change.user_id == user.id)
+
+
+def _latest(session: Session, bitext: Bitext, user: User) -> Change | None:
+    query = _of(bitext, user).where(Change.undone_at.is_(None))
+    return session.scalar(query.order_by(Change.id.desc()).limit(1))
+
+
+def take_back(session: Session, bitext: Bitext, user: User, change: Change) -> Step:
+    """Take back one change of a bitext that is held.
 
     Raises ConflictError, and changes nothing, when one of its units has changed since.
     """
-    standing = [_standing(session, later) for later in change.after]
-    units = _put_back(session, bitext, user, change.before, standing)
+    step = _replace(session, bitext, user, change.after, change.before)
     change.undone_at = now()
     session.flush()
-    return units
+    return step
 
 
-def _standing(session: Session, later: Snapshot) -> Unit:
-    """Give the unit if it still is what the change made of it."""
-    unit = session.get(Unit, later["id"], populate_existing=True)
-    if unit is None or any(getattr(unit, name) != later[name] for name in CONTENT):
-        raise ConflictError(
-            N_("This can't be undone: the text was changed again since. Look at it first.")
-        )
-    return unit
+def _replace(
+    session: Session, bitext: Bitext, user: User, there: list[Snapshot], wanted: list[Snapshot]
+) -> Step:
+    """Put units in the place of others that still have to stand as they were written down."""
+    standing = _standing(session, there)
+    if [one["id"] for one in there] == [one["id"] for one in wanted]:
+        for unit, one in zip(standing, wanted, strict=True):
+            _fill(unit, one, user)
+        return Step(standing, [])
+    shift = _shift(standing, there)
+    ids = layout.order(session, bitext.id)
+    known = {unit.id: unit for unit in standing}
+    gone = _remove(session, known, wanted)
+    units = [
+        _put(session, bitext, user, one, known.get(one["id"]))
+        for one in sorted(wanted, key=lambda one: one["position"])
+    ]
+    session.flush()
+    others = [unit_id for unit_id in ids if unit_id not in known]
+    for one in sorted(wanted, key=lambda one: one["position"]):
+        others.insert(one["position"] + shift - 1, one["id"])
+    layout.lay_out(session, bitext.id, others)
+    return Step(units, gone)
 
 
-def _put_back(
-    session: Session, bitext: Bitext, user: User, before: list[Snapshot], standing: list[Unit]
-) -> list[Unit]:
-    if len(before) == len(standing):
-        for unit, earlier in zip(standing, before, strict=True):
-            _fill(unit, earlier, user)
-        return standing
-    kept, *gone = standing
-    shift = kept.position - before[0]["position"]
+def _standing(session: Session, there: list[Snapshot]) -> list[Unit]:
+    """Give the units if they still are what was written down."""
+    found: dict[int, Unit] = {}
+    for start in range(0, len(there), UNITS_A_QUERY):
+        ids = [one["id"] for one in there[start : start + UNITS_A_QUERY]]
+        query = select(Unit).where(Unit.id.in_(ids)).execution_options(populate_existing=True)
+        found |= {unit.id: unit for unit in session.scalars(query)}
+    units = [found.get(one["id"]) for one in there]
+    kept = [unit for unit, one in zip(units, there, strict=True) if unit and _is_as(unit, one)]
+    if len(kept) < len(there):
+        raise _changed_since()
+    return kept
+
+
+def _is_as(unit: Unit, one: Snapshot) -> bool:
+    if SEAL in one:
+        return bool(_seal(snapshot(unit)) == one[SEAL])
+    # What was written down long ago lacks what came later.
+    return all(getattr(unit, name) == one[name] for name in CONTENT if name in one)
+
+
+def _changed_since() -> ConflictError:
+    return ConflictError(
+        N_("This can't be undone: the text was changed again since. Look at it first.")
+    )
+
+
+def _shift(standing: Sequence[Unit], there: Sequence[Snapshot]) -> int:
+    """Say by how many places the units have moved; ConflictError if something came in between."""
+    shifts = {unit.position - one["position"] for unit, one in zip(standing, there, strict=True)}
+    if len(shifts) != 1:
+        raise _changed_since()
+    return int(shifts.pop())
+
+
+def _remove(session: Session, known: dict[int, Unit], wanted: Sequence[Snapshot]) -> list[int]:
+    """Delete the units that aren't wanted any more; what was typed in them goes to a neighbour."""
+    stay = {one["id"] for one in wanted}
+    kept = next((unit for unit in known.values() if unit.id in stay), None)
+    gone = [unit for unit in known.values() if unit.id not in stay]
     for unit in gone:
-        carry_typing(session, kept, unit, kept.version)
+        if kept is not None:
+            carry_typing(session, kept, unit, kept.version)
         session.delete(unit)
-        session.flush()
-        close_gap(session, bitext.id, unit.position)
-    _fill(kept, before[0], user)
-    return [kept, *(_brought_back(session, bitext, user, one, shift) for one in before[1:])]
+    session.flush()
+    return [unit.id for unit in gone]
 
 
-def _brought_back(
-    session: Session, bitext: Bitext, user: User, earlier: Snapshot, shift: int
-) -> Unit:
-    """Make room for a unit that was merged away, and make it anew under its old id.
+def _put(session: Session, bitext: Bitext, user: User, one: Snapshot, unit: Unit | None) -> Unit:
+    """Give a unit its earlier values; one that went is made anew under its old id.
 
     It goes on from its old version: an edit made on an earlier one is still seen to be old.
     """
-    position = earlier["position"] + shift
-    make_room(session, bitext.id, position, 1)
-    unit = Unit(bitext_id=bitext.id, position=position, version=earlier["version"])
-    unit.id = earlier["id"]
-    _fill(unit, earlier, user)
-    session.add(unit)
+    if unit is None:
+        unit = Unit(bitext_id=bitext.id, position=one["position"], version=one["version"])
+        unit.id = one["id"]
+        session.add(unit)
+    _fill(unit, one, user)
     return unit
 
 
 def _fill(unit: Unit, earlier: Snapshot, user: User) -> None:
     for name in (*CONTENT, *IDENTITY[1:]):
-        if name in earlier:  # what was written down long ago lacks what came later
+        if name in earlier:  # what was written down in part, or long ago, lacks the others
             setattr(unit, name, earlier[name])
-    moment = earlier["draft_at"]
-    unit.draft_at = datetime.fromisoformat(moment) if moment else None
+    if "draft_at" in earlier:
+        moment = earlier["draft_at"]
+        unit.draft_at = datetime.fromisoformat(moment) if moment else None
     touch(unit, user)
 
 
@@ -149,20 +264,6 @@ def touch(unit: Unit, user: User) -> None:
     """Mark a unit as changed by a person, so that older edits of it are seen to be old."""
     unit.version += 1
     unit.changed_at, unit.changed_by = now(), user.id
-
-
-def make_room(session: Session, bitext_id: int, position: int, places: int) -> None:
-    """Move the units from a position on down by some places."""
-    session.execute(
-        update(Unit)
-        .where(Unit.bitext_id == bitext_id, Unit.position >= position)
-        .values(position=Unit.position + places)
-    )
-
-
-def close_gap(session: Session, bitext_id: int, position: int) -> None:
-    """Move the units behind a place up by one."""
-    make_room(session, bitext_id, position + 1, -1)
 
 
 def carry_typing(session: Session, kept: Unit, gone: Unit, seen: int) -> None:

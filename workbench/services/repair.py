@@ -272,7 +272,7 @@ def undo(
     for change in list(session.scalars(query)):
         bitext = store.hold(session, Bitext, change.bitext_id, bitexts.NO_BITEXT)
         try:
-            back += len(journal.take_back(session, bitext, user, change))
+            back += len(journal.take_back(session, bitext, user, change).units)
         except ConflictError:
             stay += len(change.after)
     return back, stay

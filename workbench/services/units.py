@@ -12,7 +12,7 @@ from workbench.core.errors import N_, ConflictError, InputError
 from workbench.core.text import normalise
 from workbench.db import now
 from workbench.models import STATES, Bitext, TermOutcome, Unit, User, WorkingText
-from workbench.services import bitexts, edit_time, journal, learning, store
+from workbench.services import bitexts, edit_time, journal, layout, learning, store
 
 NO_UNIT = N_(
     "This unit is not there any more: it was merged into its neighbour, or its article was deleted."
@@ -136,6 +136,8 @@ def confirm(
         unit.target = sides.retype(text, unit.bitext.target_lang)
         unit.origin = unit.origin or "hand"
     unit.state = state
+    if unit.pairing:
+        unit.pairing = "accepted"
     _spend(session, unit, user, seconds)
     drop_working(session, unit, user)
     learning.learn(session, unit)
@@ -173,24 +175,28 @@ def merge(session: Session, unit: Unit, user: User, version: int) -> Unit:
         raise InputError(N_("There is no unit after this one to merge with."))
     _check_unlocked(other)
     before = [*_begin(session, unit, user, version), journal.snapshot(other)]
-    journal.carry_typing(session, unit, other, version)
-    edit_time.carry(session, unit, other)
-    _carry_terms(session, unit, other)
-    _join(unit, other)
+    carry_over(session, unit, other, version)
+    absorb(unit, other)
     session.delete(other)
     session.flush()
-    journal.close_gap(session, unit.bitext_id, other.position)
+    layout.close_gap(session, unit.bitext_id, other.position)
     return _end(session, unit, user, "merge", before)
 
 
-def _carry_terms(session: Session, kept: Unit, gone: Unit) -> None:
-    """Let the joined unit say how the terms of both came into its draft."""
+def carry_over(session: Session, kept: Unit, gone: Unit, version: int) -> None:
+    """Let the unit that stays have what hangs on one that goes: typed texts, edit time, terms.
+
+    ``version`` is the one of ``kept`` before the step, which makes the next one of it.
+    """
+    journal.carry_typing(session, kept, gone, version)
+    edit_time.carry(session, kept, gone)
     session.execute(
         update(TermOutcome).where(TermOutcome.unit_id == gone.id).values(unit_id=kept.id)
     )
 
 
-def _join(unit: Unit, other: Unit) -> None:
+def absorb(unit: Unit, other: Unit) -> None:
+    """Add the sentences and drafts of the unit behind to a unit; of two states the lower stays."""
     lowest = min(unit.state, other.state, key=STATES.index)
     unit.source = [*unit.source, *other.source]
     unit.target = [*unit.target, *other.target]
@@ -200,6 +206,13 @@ def _join(unit: Unit, other: Unit) -> None:
     unit.draft_at = unit.draft_at or other.draft_at
     unit.draft_model = unit.draft_model or other.draft_model
     unit.origin = unit.origin or other.origin
+    _pair_anew(unit, "accepted" if unit.pairing == other.pairing == "accepted" else "hand")
+
+
+def _pair_anew(unit: Unit, pairing: str) -> None:
+    """Note of a unit that was aligned that a person has set its sentences."""
+    if unit.pairing:
+        unit.pairing, unit.score = pairing, None
 
 
 def split(
@@ -221,6 +234,7 @@ def split(
     unit.source_hash = store.text_hash(source_text(unit))
     unit.state = "draft" if unit.target else "new"
     unit.origin = unit.origin or ("hand" if text.strip() else "")
+    _pair_anew(unit, "hand")
     second = _second_half(session, unit, source[1], sides.retype(text[at[1] :], lang))
     drop_working(session, unit, user)
     journal.record(session, user, "split", before, [unit, second])
@@ -229,7 +243,7 @@ def split(
 
 def _second_half(session: Session, unit: Unit, source: list[str], target: list[str]) -> Unit:
     """Make the unit behind a split. The first draft stays whole with the first half."""
-    journal.make_room(session, unit.bitext_id, unit.position + 1, 1)
+    layout.make_room(session, unit.bitext_id, unit.position + 1, 1)
     second = Unit(
         bitext_id=unit.bitext_id,
         block_id=unit.block_id,
@@ -242,6 +256,7 @@ def _second_half(session: Session, unit: Unit, source: list[str], target: list[s
         state="draft" if target else "new",
         origin=unit.origin if target else "",
         draft_at=unit.draft_at if target else None,
+        pairing=unit.pairing,
     )
     session.add(second)
     session.flush()
@@ -296,7 +311,11 @@ def _check_unlocked(unit: Unit) -> None:
 
 def _checked(text: str) -> str:
     """Give a typed text as the workbench keeps texts; InputError if it is too long."""
-    text = normalise(text)
+    return check_length(normalise(text))
+
+
+def check_length(text: str) -> str:
+    """Give a text back that a unit takes; InputError if it is too long."""
     if len(text) > MOST_CHARACTERS:
         raise InputError(
             N_("This text has %(length)d characters; a unit takes up to %(most)d."),

@@ -46,9 +46,9 @@ def undo(bitext_id: int) -> BaseResponse:
     """Take back the person's latest change."""
     session = context.db()
     bitext = bitexts.load(session, context.user(), bitext_id, write=True)
-    units = journal.undo(session, bitext, context.user())
+    step = journal.undo(session, bitext, context.user())
     context.commit()
-    return htmx.go(_at(units[0]))
+    return htmx.go(_at(step.units[0]))
 
 
 def _at(unit: Unit) -> str:
