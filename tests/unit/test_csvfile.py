@@ -24,7 +24,7 @@ UNIT = CorpusUnit(
         Variant(
             "en",
             'He said "yes", left.',
-            {"state": "draft", "origin": "gloss", "bead": "1-1"},
+            {"state": "draft", "origin": "gloss", "bead": "1-1", "score": "0.9731"},
             "lan",
             NOW,
         ),
@@ -34,7 +34,7 @@ UNIT = CorpusUnit(
 )
 
 HEADER = (
-    "tuid,source,target,source_lang,target_lang,state,origin,kind,article,bead,"
+    "tuid,source,target,source_lang,target_lang,state,origin,kind,article,bead,score,"
     "created_by,created_at,changed_by,changed_at"
 )
 
@@ -63,9 +63,9 @@ def test_corpus_mode_is_plain_rfc_4180():
     data, report = written(UNIT)
     assert data.decode() == (
         f"{HEADER}\r\n"
-        'a1-7,他说：“好”，走了。,"He said ""yes"", left.",zh-CN,en,draft,gloss,body,7,1-1,'
+        'a1-7,他说：“好”，走了。,"He said ""yes"", left.",zh-CN,en,draft,gloss,body,7,1-1,0.9731,'
         "lan,2026-11-21T08:30:05+00:00,,\r\n"
-        'a1-7,他说：“好”，走了。,"-5 độ\nhôm nay",zh-CN,vi,,,body,7,1-1,'
+        'a1-7,他说：“好”，走了。,"-5 độ\nhôm nay",zh-CN,vi,,,body,7,1-1,,'
         ",,minh,2026-11-21T08:30:05+00:00\r\n"
     )
     assert report == Report(1)
@@ -120,7 +120,7 @@ def targets(lang: str) -> st.SearchStrategy[Variant]:
         Variant,
         st.just(lang),
         LEGAL,
-        props("state", "origin", "bead"),
+        props("state", "origin", "bead", "score"),
         LEGAL,
         MOMENT,
         LEGAL,

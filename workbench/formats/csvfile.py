@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Mode = Literal["spreadsheet", "corpus"]
 
 _UNIT_PROPS = ("kind", "article")
-_TARGET_PROPS = ("state", "origin", "bead")
+_TARGET_PROPS = ("state", "origin", "bead", "score")
 COLUMNS = (
     "tuid",
     "source",
@@ -31,6 +31,7 @@ COLUMNS = (
     "kind",
     "article",
     "bead",
+    "score",
     "created_by",
     "created_at",
     "changed_by",

@@ -173,6 +173,7 @@ def _corpus_unit(
 
 def _variant(lang: str, unit: Unit, tally: Tally) -> Variant:
     person = tally.names.get(unit.changed_by or 0, "")
+    score = {} if unit.score is None else {"score": f"{unit.score:.4f}"}
     return Variant(
         lang,
         sides.join(unit.target, lang),
@@ -180,6 +181,7 @@ def _variant(lang: str, unit: Unit, tally: Tally) -> Variant:
             "state": unit.state,
             "origin": unit.origin,
             "bead": f"{len(unit.source)}-{len(unit.target)}",
+            **score,
         },
         created_by=unit.origin,
         created_at=unit.draft_at or unit.changed_at,
