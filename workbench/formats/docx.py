@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from workbench.core.errors import N_, InputError
 from workbench.formats.bundle import open_zip, unpack
 from workbench.formats.text import Decoded
-from workbench.formats.xmlread import Element, elements, local_name
+from workbench.formats.xmlread import Element, Event, elements, local_name
 
 # A .docx of a book unpacks to less; a bomb to thousands of times more.
 _MOST_XML = 50_000_000
@@ -18,6 +18,8 @@ _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 
 # Older Word's copy of a text box, text that was moved elsewhere, readings above characters.
 _SKIPPED = {"Fallback", "moveFrom", "rt"}
+# A table's own, its rows' and cells', and what is told about these.
+_TABLE_PARTS = {"tbl", "tr", "tc", "gridBefore", "gridSpan", "vMerge", "del", "cellDel"}
 _BREAKS = {"br": "\n", "cr": "\n", "tab": "\t", "noBreakHyphen": "-"}
 
 
@@ -29,14 +31,22 @@ def article(data: bytes) -> Decoded:
     Raises InputError for a password-protected document, an old .doc, what isn't a Word
     document, is damaged, or unpacks to more than 50 MB.
     """
+    text = "\n".join(part for part in parts(data) if isinstance(part, str))
+    if not text.strip():
+        raise InputError(N_("There is no text in the Word document."))
+    return Decoded(text, "UTF-8")
+
+
+def parts(data: bytes) -> Iterator[str | Event]:
+    """Give each paragraph's text as it ends, and between them the events of tables.
+
+    Leaves out and raises what ``article`` does, but takes a document without text.
+    """
     if data.startswith(_OLE):
         raise _ole_error(data)
     with open_zip(data) as archive:
         xml = _member(archive, _main_part(archive))
-    text = "\n".join(_lines(xml))
-    if not text.strip():
-        raise InputError(N_("There is no text in the Word document."))
-    return Decoded(text, "UTF-8")
+    return _parts(xml)
 
 
 def _ole_error(data: bytes) -> InputError:
@@ -77,8 +87,8 @@ def _ended(xml: bytes) -> Iterator[Element]:
     return (element for _, element in elements(io.BytesIO(xml)))
 
 
-def _lines(xml: bytes) -> Iterator[str]:
-    """The paragraphs' texts; one within another (a text box) comes before the outer one."""
+def _parts(xml: bytes) -> Iterator[str | Event]:
+    """One paragraph within another (a text box) comes before the outer one."""
     open_paragraphs: list[list[str]] = []
     skipping = 0
     for event, element in elements(io.BytesIO(xml), starts=True):
@@ -94,6 +104,8 @@ def _lines(xml: bytes) -> Iterator[str]:
         elif name == "p":
             yield "".join(open_paragraphs.pop())
             element.clear()
+        elif name in _TABLE_PARTS:
+            yield event, element
         elif event == "end" and open_paragraphs:
             open_paragraphs[-1].append(_run_text(name, element))
 

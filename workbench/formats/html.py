@@ -53,10 +53,15 @@ def article(data: bytes) -> Decoded:
     """
     decoded = _decode(data)
     tree = _parse(decoded.text)
-    lines = [] if tree is None else _article_lines(tree) or _lines(tree)
-    if not lines:
+    text = [] if tree is None else _article_lines(tree) or lines(tree)
+    if not text:
         raise InputError(N_("There is no text in the web page."))
-    return Decoded("\n".join(lines), decoded.encoding)
+    return Decoded("\n".join(text), decoded.encoding)
+
+
+def page(data: bytes) -> Element | None:
+    """Return a web page as a tree, its encoding recognised; None where nothing stands in it."""
+    return _parse(_decode(data).text)
 
 
 def _decode(data: bytes) -> Decoded:
@@ -92,12 +97,12 @@ def _article_lines(tree: Element) -> list[str]:
     found: Any = trafilatura.bare_extraction(
         _prepared(tree), fast=True, include_comments=False, with_metadata=True, config=_CONFIG
     )
-    lines = _lines(found.body) if found else []
+    text = lines(found.body) if found else []
     # Its last resort puts the whole page into one paragraph, which is no line of the page.
-    if set(_lines(tree)).isdisjoint(lines):
+    if set(lines(tree)).isdisjoint(text):
         return []
     headline = _headline(tree, found.title or "")
-    return lines if not headline or headline in lines else [headline, *lines]
+    return text if not headline or headline in text else [headline, *text]
 
 
 def _prepared(tree: Element) -> Element:
@@ -116,12 +121,12 @@ def _prepared(tree: Element) -> Element:
 
 def _headline(tree: Element, title: str) -> str:
     """The heading that the title contains (titles end in the site's name), or the title."""
-    headings = [" ".join(_lines(heading)) for heading in tree.iter("h1")]
+    headings = [" ".join(lines(heading)) for heading in tree.iter("h1")]
     return next((heading for heading in headings if heading and heading in title), title)
 
 
-def _lines(element: Element) -> list[str]:
-    """The element's text as shown: a line for each block, white space as a browser has it."""
+def lines(element: Element) -> list[str]:
+    """Return an element's text as shown: a line a block, white space as a browser has it."""
     text = "".join(_pieces(element))
     return [line for line in (" ".join(part.split()) for part in text.split("\n")) if line]
 

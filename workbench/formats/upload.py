@@ -11,7 +11,7 @@ from workbench.formats.bundle import Limits
 from workbench.formats.text import Decoded
 from workbench.formats.values import Note
 
-__all__ = ["SUFFIXES", "Limits", "Upload", "texts"]
+__all__ = ["SUFFIXES", "Limits", "Upload", "check_size", "texts"]
 
 _MEGABYTE = 1_000_000
 
@@ -55,7 +55,7 @@ def texts(name: str, data: bytes, limits: Limits = Limits()) -> list[Upload]:  #
     if _suffix(name) != ".zip":
         return [_upload(name, data, limits)]
     try:
-        _check_size(data, limits)
+        check_size(data, limits)
         return [
             Upload(entry.name, error=entry.error)
             if entry.error
@@ -68,7 +68,7 @@ def texts(name: str, data: bytes, limits: Limits = Limits()) -> list[Upload]:  #
 
 def _upload(name: str, data: bytes, limits: Limits) -> Upload:
     try:
-        _check_size(data, limits)
+        check_size(data, limits)
         return _read(name, data)
     except InputError as error:
         return Upload(name, error=error)
@@ -97,7 +97,8 @@ def _removed_note(before: str, removed: int) -> Note:
     return Note(first, message, {"count": removed})
 
 
-def _check_size(data: bytes, limits: Limits) -> None:
+def check_size(data: bytes, limits: Limits) -> None:
+    """Refuse a file that is larger than the limits allow: InputError."""
     if len(data) > limits.max_bytes:
         raise InputError(
             N_("The file has %(size).1f MB; up to %(most)d MB are taken. Split it up."),
