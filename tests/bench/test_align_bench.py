@@ -10,13 +10,15 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 
 from tests.unit import alignment_sets as sets
 from workbench.core import cedict
-from workbench.core.align import SURE, align
+from workbench.core.align import SURE, align, moves, realign
+from workbench.core.mined import mined
 from workbench.core.text import is_han
 
 SEEDS = (1, 2, 3, 4, 5)
@@ -181,3 +183,74 @@ def test_time_of_an_article(lang: str, capsys: pytest.CaptureFixture[str]) -> No
     others = spent[1:]  # the dictionaries are read at the first
     with capsys.disabled():
         print(f"\nzh-{lang}: 30 sentences in {sorted(others)[10]:.1f} ms of CPU (median of 20)")
+
+
+def accepted(document: Document, seed: int) -> Beads:
+    """A random half of a document's beads."""
+    rng = Random(f"{document['id']} {seed}")  # noqa: S311
+    return [bead for bead in document["gold"] if rng.random() < 0.5]
+
+
+def texts_of(document: Document, beads: Beads) -> list[tuple[str, str]]:
+    source, target = document["src"], document["tgt"]
+    return [
+        ("".join(source[i] for i in left), " ".join(target[j] for j in right))
+        for left, right in beads
+        if left and right
+    ]
+
+
+@pytest.mark.bench
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_is_settled_and_what_is_learned_from_it(
+    lang: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    results: dict[str, list[Beads]] = {"afresh": [], "between": [], "and learned": []}
+    documents, settled = [], []
+    for seed in SEEDS:
+        made = sets.held_out(sets.hard(lang, seed))
+        halves = [accepted(document, seed) for document in made]
+        pairs = [
+            pair
+            for document, own in zip(made, halves, strict=True)
+            for pair in texts_of(document, own)
+        ]
+        learned = mined(pairs, lang)
+        for document, own in zip(made, halves, strict=True):
+            source, target = document["src"], document["tgt"]
+            results["afresh"].append(ours(source, target, lang))
+            again = realign(source, target, lang, own)
+            results["between"].append(sets.plain(again))
+            again = realign(source, target, lang, own, learned=learned)
+            results["and learned"].append(sets.plain(again))
+        documents += made
+        settled += halves
+    f1 = {name: sets.rest(documents, found, settled)["f1"] for name, found in results.items()}
+    with capsys.disabled():
+        print(f"\nzh-{lang}, hard, half accepted, strict F1 of the rest:", end=" ")
+        print(", ".join(f"{name} {value:.4f}" for name, value in f1.items()))
+    assert f1["between"] > f1["afresh"]
+    assert f1["and learned"] > f1["between"] - 0.003
+
+
+@pytest.mark.bench
+@pytest.mark.parametrize("lang", LANGS)
+def test_moved_paragraphs(lang: str, capsys: pytest.CaptureFixture[str]) -> None:
+    hints = right = missed = found = 0
+    for seed in SEEDS:
+        for at, plain in enumerate(sets.held_out(sets.hard(lang, seed))):
+            document = sets.moved(plain, 100 * seed + at)
+            source, target = document["src"], document["tgt"]
+            beads = align(source, target, lang)
+            seen = moves(beads, source, target, lang)
+            pairs = {(i, j) for move in seen for i in move.source for j in move.target}
+            gold = {(i, j) for left, to in document["gold"] for i in left for j in to}
+            lost = sets.not_found(document, beads)
+            hints += len(seen)
+            right += sum(any((i, j) in gold for i in m.source for j in m.target) for m in seen)
+            missed += len(lost)
+            found += sum(any((i, j) in pairs for i in left for j in to) for left, to in lost)
+    with capsys.disabled():
+        print(f"\nzh-{lang}: {missed} beads out of place, {found} hinted at;", end=" ")
+        print(f"{hints} hints, {right} right")
+    assert right > 0.97 * hints

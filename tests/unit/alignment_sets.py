@@ -76,3 +76,55 @@ def judged(document, beads):
     """Each bead's score and whether the gold has it."""
     gold = {(tuple(left), tuple(right)) for left, right in document["gold"]}
     return [(bead.score, (bead.source, bead.target) in gold) for bead in beads]
+
+
+def rest(documents, found, settled):
+    """The figures of what was not settled beforehand; ``settled`` are gold beads."""
+    known = [{(tuple(left), tuple(right)) for left, right in beads} for beads in settled]
+    return scores(
+        [
+            {"gold": [b for b in d["gold"] if (tuple(b[0]), tuple(b[1])) not in own]}
+            for d, own in zip(documents, known, strict=True)
+        ],
+        [
+            [b for b in beads if (tuple(b[0]), tuple(b[1])) not in own]
+            for beads, own in zip(found, known, strict=True)
+        ],
+    )
+
+
+def moved(document, seed):
+    """The document with up to four neighbouring beads of the target put elsewhere, if it is long.
+
+    Only beads with both sides are moved.
+    """
+    rng, gold = Random(seed), document["gold"]  # noqa: S311
+    size = rng.choice([1, 1, 2, 3, 4])
+    places = range(len(gold) - size + 1)
+    ways = [
+        (at, to)
+        for at in places
+        for to in places
+        if abs(to - at) >= max(2, size) and all(all(bead) for bead in gold[at : at + size])
+    ]
+    if len(gold) < 9 or not ways:
+        return document
+    at, to = rng.choice(ways)
+    others = gold[:at] + gold[at + size :]
+    order = others[:to] + gold[at : at + size] + others[to:]
+    number = {j: new for new, j in enumerate(j for bead in order for j in bead[1])}
+    return {
+        **document,
+        "tgt": [document["tgt"][j] for j in number],
+        "gold": [[left, [number[j] for j in right]] for left, right in gold],
+    }
+
+
+def not_found(document, beads):
+    """The gold beads with two sides of which no two sentences came together."""
+    together = {(i, j) for bead in beads for i in bead.source for j in bead.target}
+    return [
+        (left, right)
+        for left, right in document["gold"]
+        if left and right and not any((i, j) in together for i in left for j in right)
+    ]

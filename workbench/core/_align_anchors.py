@@ -35,7 +35,7 @@ class Anchors:
     def __init__(self, keys: Sequence[set[Key]], features: Sequence[set[str]]) -> None:
         self.size = len(keys), len(features)
         small = len(keys) * len(features) <= AT_ONCE
-        self._chain = [] if small else _supported(_chain(_pairs(keys, features)))
+        self._chain = [] if small else _supported(rising(_pairs(keys, features)))
 
     def end(self, start: Place) -> Place:
         """Where the part that begins at ``start`` ends: the end of both texts, or an anchor.
@@ -43,19 +43,20 @@ class Anchors:
         Where no anchor is in reach, both texts are cut in proportion.
         """
         first = bisect_right(self._chain, start)
-        goals = [*self._chain[first:], self.size] if _cells(start, self.size) > AT_ONCE else []
+        goals = [*self._chain[first:], self.size] if cells(start, self.size) > AT_ONCE else []
         for goal in goals:
-            if _cells(start, goal) >= _PART and goal[1] > start[1]:
-                return goal if _cells(start, goal) <= _AT_MOST else _towards(start, goal)
+            if cells(start, goal) >= _PART and goal[1] > start[1]:
+                return goal if cells(start, goal) <= _AT_MOST else _towards(start, goal)
         return self.size
 
 
-def _cells(start: Place, end: Place) -> int:
+def cells(start: Place, end: Place) -> int:
+    """Pieces of one side times pieces of the other between two places."""
     return (end[0] - start[0]) * (end[1] - start[1])
 
 
 def _towards(start: Place, goal: Place) -> Place:
-    share = math.sqrt(_AT_MOST / _cells(start, goal))
+    share = math.sqrt(_AT_MOST / cells(start, goal))
     i, j = (at + math.ceil(share * (to - at)) for at, to in zip(start, goal, strict=True))
     return i, j
 
@@ -112,7 +113,7 @@ def _shared(
         yield places, sorted({at for feature in key[1] for at in there[feature]})
 
 
-def _chain(pairs: Sequence[tuple[int, int, float]]) -> list[Place]:
+def rising(pairs: Sequence[tuple[int, int, float]]) -> list[Place]:
     """The pairs that rise on both sides and are worth most together."""
     tree = _Best(1 + max((j for _, j, _ in pairs), default=0))
     before: list[int] = []

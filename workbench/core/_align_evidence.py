@@ -45,6 +45,7 @@ KINDS = {
     "number": Kind(0.88, 0.10, 1.64),
     "latin": Kind(0.93, 0.05, 0.69),
     "name": Kind(0.50, 0.60, 0.90),
+    "learned": Kind(0.80, 0.15, 0.60),
     "term": Kind(0.80, 0.15, 2.00),
 }
 _AGAINST = 0.96

@@ -30,7 +30,7 @@ from workbench.core.termbase import Matcher, Term, expected
 Key = tuple[str, frozenset[str]]
 
 # The kinds whose features are phrases, which are looked for once it is known which.
-_SOUGHT = ("common", "term")
+_SOUGHT = ("common", "term", "learned")
 _HAN_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 
 
@@ -76,14 +76,17 @@ def _phrases(words: list[str], by_first: dict[str, list[list[str]]]) -> Iterator
                 yield SOUGHT + " ".join(wanted)
 
 
-def keys(pieces: Sequence[str], lang: str, target: Features, matcher: Matcher) -> list[set[Key]]:
+def keys(
+    pieces: Sequence[str], lang: str, target: Features, terms: Matcher, learned: Matcher
+) -> list[set[Key]]:
     """The keys of each piece of a source, with those of their features that the target has.
 
-    ``target`` learns the phrases to look for; ``matcher`` has the terms as the pieces write them.
+    ``target`` learns the phrases to look for; the glossary's terms and the learned pairs are
+    looked for as the pieces write them.
     """
     same: dict[Key, Key] = {}  # one object a key: a long text has some millions
     found = [
-        {same.setdefault(key, key) for key in _keys(piece, lang, target, matcher)}
+        {same.setdefault(key, key) for key in _keys(piece, lang, target, terms, learned)}
         for piece in pieces
     ]
     target.add_phrases({text for kind, texts in same if kind in _SOUGHT for text in texts})
@@ -92,12 +95,15 @@ def keys(pieces: Sequence[str], lang: str, target: Features, matcher: Matcher) -
     return [{borne[key] for key in own if key in borne} for own in found]
 
 
-def _keys(piece: str, lang: str, target: Features, matcher: Matcher) -> Iterator[Key]:
+def _keys(
+    piece: str, lang: str, target: Features, terms: Matcher, learned: Matcher
+) -> Iterator[Key]:
     yield from (("number", frozenset([f"n:{number}"])) for number in numbers(piece, lang))
     yield from (("latin", frozenset([f"l:{token}"])) for token in latin(piece))
-    for occurrence in matcher.find(piece):
-        wanted = expected(occurrence.term, target.lang)
-        yield "term", frozenset(sought(text, target.lang) for text in wanted)
+    for kind, matcher in (("term", terms), ("learned", learned)):
+        for occurrence in matcher.find(piece) if matcher.terms else ():
+            wanted = expected(occurrence.term, target.lang)
+            yield kind, frozenset(sought(text, target.lang) for text in wanted)
     if lang == target.lang:
         words = tokens(piece)
         yield from (("word", frozenset([w])) for w in (stems(words) if lang == "en" else words))

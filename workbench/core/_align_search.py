@@ -40,6 +40,19 @@ _SPREAD, _SPREAD_OF_SHORT = 0.30, 1.26
 _LEAST_SPREAD = 0.3
 _MOST_RATIO, _NO_FIT = 6.0, -50.0
 _NEVER = -1e9
+# What it costs to be where no path may be: more than any path scores, less than what never is.
+_BLOCKED = 1e6
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What paths have to keep to: they take a pair of pieces as one step, and nothing over a wall.
+
+    A pair is the places before its pieces; a wall stands where a sentence of its side ends.
+    """
+
+    pairs: Sequence[Place]
+    walls: tuple[Sequence[int], Sequence[int]]
 
 
 class Grid:
@@ -56,6 +69,7 @@ class Grid:
         evidence: tuple[Side[Key], Side[str]],
         ratio: float,
         temperature: float,
+        bounds: Bounds,
     ) -> None:
         self.temperature = temperature
         self.size = len(lengths[0]), len(lengths[1])
@@ -74,6 +88,38 @@ class Grid:
         self.scores = {
             step: self._score(step, said[0][step[1]], said[1][step[0]]) for step in fitting
         }
+        self._keep_to(bounds)
+
+    def part(self, start: Place, end: Place) -> "Grid":
+        """The steps between two places, with what the whole says for them."""
+        (i, j), (k, m) = start, end
+        part = object.__new__(Grid)
+        part.temperature = self.temperature
+        part.size = k - i, m - j
+        part.ends = self.ends[0][i : k + 1], self.ends[1][j : m + 1]
+        part.penalty = self.penalty[i : k + 1, j : m + 1]
+        part.scores = {}
+        for (a, b), scores in self.scores.items():
+            if a <= k - i and b <= m - j:
+                own = part.scores[a, b] = scores[i : k + 1, j : m + 1].copy()
+                own[:a] = own[:, :b] = _NEVER
+        return part
+
+    def _keep_to(self, bounds: Bounds) -> None:
+        for i, j in bounds.pairs:
+            self.penalty[: i + 1, j + 1 :] = self.penalty[i + 1 :, : j + 1] = _BLOCKED
+        inside_left, inside_right = (~np.array(ends) for ends in self.ends)
+        for i in bounds.walls[0]:
+            self.penalty[i, inside_right] = _BLOCKED
+        for j in bounds.walls[1]:
+            self.penalty[inside_left, j] = _BLOCKED
+        for (a, b), scores in self.scores.items():
+            for i, j in bounds.pairs if a + b > 2 else ():
+                scores[i + 1 : i + 1 + a] = scores[:, j + 1 : j + 1 + b] = _NEVER
+            for i in bounds.walls[0]:
+                scores[i + 1 : i + a] = _NEVER
+            for j in bounds.walls[1]:
+                scores[:, j + 1 : j + b] = _NEVER
 
     def _score(self, step: Step, source: Matrix, target: Matrix) -> Matrix:
         a, b = step
@@ -133,6 +179,18 @@ def search(grid: Grid) -> list[Stretch]:
         found.append(Stretch(start, end, math.exp(min(0.0, float(share)))))
         start = end
     return found
+
+
+def through(grid: Grid) -> Matrix:
+    """For each place what the best way through it scores."""
+    forward = _fill(grid, np.maximum, 1.0)
+    backward: Matrix = _fill(_turned(grid), np.maximum, 1.0)[::-1, ::-1]
+    return forward + backward
+
+
+def best(grid: Grid) -> float:
+    """What the best way from end to end scores."""
+    return float(_fill(grid, np.maximum, 1.0)[-1, -1])
 
 
 def _both_end(grid: Grid, places: Sequence[Place]) -> list[Place]:

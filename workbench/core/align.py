@@ -5,32 +5,28 @@ Sentences are cut into pieces, the pieces are aligned by what speaks for them
 why.
 """
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
-from workbench.core._align_anchors import Anchors
-from workbench.core._align_evidence import sides
-from workbench.core._align_keys import Features, keys, turned
-from workbench.core._align_search import Grid, Place, Stretch, search
-from workbench.core._align_text import length, pieces
-from workbench.core.termbase import Matcher, Term
+from workbench.core._align_both import Both, Chunk, Known, Settled, chunks
+from workbench.core._align_cut import place_to_cut
+from workbench.core._align_fixed import Scored, plan, put_back
+from workbench.core._align_keys import turned
+from workbench.core._align_moves import Move, moved
+from workbench.core._align_text import length
+from workbench.core.errors import N_, InputError
+from workbench.core.termbase import Matcher, Rendering, Term
 from workbench.core.text import language_code
+
+__all__ = ["SURE", "Bead", "Move", "align", "belong", "best_cut", "moves", "realign"]
 
 SURE = 0.9
 """Of the beads with this score or more, 99 of 100 are right."""
 
 # The side that evidence starts from is the one that stands first here.
 _ORDER = ("zh", "en", "vi")
-# How much longer a text is in the other language, in what `length` counts, before it is known.
-_RATIOS = {("zh", "en"): 1.08, ("zh", "vi"): 0.98, ("en", "vi"): 0.92}
-_MOST_OFF = 1.33
-# How much too sure the evidence of a pair of languages is: Vietnamese witnesses repeat each other.
-_TEMPERATURES = {("zh", "en"): 1.2}
-_TEMPERATURE = 2.4
-# Near the end of a part of a long text nothing is believed, and before it only what is sure.
-_MARGIN, _SURE_END = 12, 0.9
+
+Pairs = Iterable[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,116 +48,154 @@ def align(
     *,
     source_lang: str = "zh",
     terms: Iterable[Term] | Matcher = (),
+    learned: Pairs = (),
 ) -> list[Bead]:
     """Return the beads of two lists of sentences, in order, every sentence in just one.
 
     Languages are "zh", "en" and "vi", in any of their spellings (InputError for others);
-    ``terms`` is the glossary that the translator went by. Time and memory grow in proportion to
-    the length.
+    ``terms`` is the glossary that the translator went by, ``learned`` what `core.mined` found in
+    accepted pairs: a text in the source's language and one in the target's. Time and memory grow
+    in proportion to the length.
     """
-    langs = _primary(source_lang), _primary(target_lang)
-    if _ORDER.index(langs[0]) > _ORDER.index(langs[1]):
-        found = align(target, source, langs[0], source_lang=langs[1], terms=terms)
-        return [Bead(bead.target, bead.source, bead.score) for bead in found]
-    matcher = terms if isinstance(terms, Matcher) else Matcher(terms)
-    if langs[0] != "zh":
-        matcher = Matcher(turned(matcher.terms, langs[0]))
-    return list(_Texts(source, target, langs, matcher).beads())
+    known = _Asked(source_lang, target_lang, terms, learned)
+    return _beads(known.search(chunks(source), chunks(target)))
+
+
+def realign(
+    source: Sequence[str],
+    target: Sequence[str],
+    target_lang: str,
+    fixed: Iterable[tuple[Sequence[int], Sequence[int]]],
+    *,
+    source_lang: str = "zh",
+    terms: Iterable[Term] | Matcher = (),
+    learned: Pairs = (),
+) -> list[Bead]:
+    """Return the beads of two lists of sentences, of which some are ``fixed`` already.
+
+    A fixed bead is a pair of indexes of the source and of the target. It comes out as it was
+    given, with a score of 1. Every other sentence is in just one new bead.
+
+    * Fixed beads whose sentences follow each other on both sides, and that come in the same order
+      on both sides, bind the others: what stands between two of them stays between them. Where
+      some cross, the largest number of sentences that keep the order binds.
+    * All other fixed beads are taken out before the search: crossing ones, those with one side,
+      those with a gap. They bind no order, but no new bead reaches over one of their sentences,
+      so that both texts keep their order, row after row.
+    * The new beads, and the fixed ones that bind, come in the order of both texts. One that was
+      taken out comes at the place of its first source sentence, if it has no source at the place
+      of its first target sentence. So the list is in the order of the source, but for fixed beads
+      with a gap there; the order of the target is broken by crossing ones alone.
+
+    A fixed bead with neither side is left out. ValueError if a sentence is in two fixed beads or
+    isn't there. The other parameters, and what they cost, are those of `align`.
+    """
+    known = _Asked(source_lang, target_lang, terms, learned)
+    beads = [(tuple(here), tuple(there)) for here, there in fixed if here or there]
+    loose = plan(source, target, beads, None)
+    found = known.search(loose.source, loose.target, loose.settled)
+    sure = [(here, there) for here, there, score in found if here and there and score >= SURE]
+    planned = plan(source, target, beads, sure)
+    if planned.bound:
+        found = known.search(planned.source, planned.target, planned.settled)
+    scored = [
+        (here, there, 1.0 if (here, there) in planned.bound else score)
+        for here, there, score in found
+    ]
+    return _beads(put_back(scored, planned.taken))
+
+
+def best_cut(
+    source: Sequence[str],
+    target: Sequence[str],
+    target_lang: str,
+    *,
+    source_lang: str = "zh",
+    terms: Iterable[Term] | Matcher = (),
+    learned: Pairs = (),
+) -> tuple[int, int]:
+    """Return before which source and which target sentence a unit is best cut in two.
+
+    ``(i, j)``: the first half gets ``source[:i]`` and ``target[:j]``. A side with two sentences or
+    more is always cut. The only sentence of a side stays with the half that it fits better. Of
+    one sentence against one, the source gets away from the target: (1, 0). A unit with a single
+    sentence in all can't be cut: InputError.
+    """
+    if len(source) + len(target) < 2:
+        raise InputError(N_("One sentence alone can't be split. Cut the sentence in two first."))
+    known = _Asked(source_lang, target_lang, terms, learned)
+    if known.backwards:
+        j, i = place_to_cut(target, source, known.known)
+        return i, j
+    return place_to_cut(source, target, known.known)
+
+
+def moves(
+    beads: Sequence[Bead],
+    source: Sequence[str],
+    target: Sequence[str],
+    target_lang: str,
+    *,
+    source_lang: str = "zh",
+    terms: Iterable[Term] | Matcher = (),
+    learned: Pairs = (),
+) -> list[Move]:
+    """Return which sentences without a counterpart have one elsewhere, in the source's order.
+
+    The aligner keeps the order, so a paragraph that was moved comes out as left out at one place
+    and put in at another. ``beads`` are those of the two texts, as they are now. Hints for a
+    person: rather none than a wrong one.
+    """
+    known = _Asked(source_lang, target_lang, terms, learned)
+    plain = [(bead.source, bead.target) for bead in beads]
+    if not known.backwards:
+        return moved(plain, source, target, known.known)
+    found = moved([(there, here) for here, there in plain], target, source, known.known)
+    return sorted((Move(m.target, m.source, m.score) for m in found), key=lambda m: m.source)
+
+
+class _Asked:
+    """What was asked for, in the order of languages that evidence starts from."""
+
+    def __init__(
+        self, source_lang: str, target_lang: str, terms: Iterable[Term] | Matcher, learned: Pairs
+    ) -> None:
+        langs = _primary(source_lang), _primary(target_lang)
+        self.backwards = _ORDER.index(langs[0]) > _ORDER.index(langs[1])
+        if self.backwards:
+            langs = langs[::-1]
+            learned = [(there, here) for here, there in learned]
+        matcher = terms if isinstance(terms, Matcher) else Matcher(terms)
+        if langs[0] != "zh":
+            matcher = Matcher(turned(matcher.terms, langs[0]))
+        self.known = Known(langs, matcher, _matcher(learned, langs[1]))
+
+    def search(
+        self, source: Sequence[Chunk], target: Sequence[Chunk], settled: Settled | None = None
+    ) -> list[Scored]:
+        if not self.backwards:
+            return list(Both(source, target, self.known, settled).found())
+        found = Both(target, source, self.known, settled and settled.turned()).found()
+        return [(here, there, sure) for there, here, sure in found]
 
 
 def _primary(lang: str) -> str:
     return language_code(lang).partition("-")[0]
 
 
-@dataclass(frozen=True, slots=True)
-class _Cut:
-    """A text as pieces: of which sentence each is, and whether a sentence ends before the n-th."""
-
-    texts: list[str]
-    owner: list[int]
-    ends: list[bool]
-
-    def from_end(self, place: int) -> int:
-        """The first place from the given one on where a sentence ends."""
-        return self.ends.index(True, place)
-
-    def owners(self, start: int, end: int) -> tuple[int, ...]:
-        return tuple(dict.fromkeys(self.owner[start:end]))
-
-
-def _cut(sentences: Sequence[str]) -> _Cut:
-    cut = [pieces(sentence) for sentence in sentences]
-    owner = [number for number, texts in enumerate(cut) for _ in texts]
-    ends = [True, *(one != other for one, other in pairwise(owner)), *([True] if owner else [])]
-    return _Cut([text for texts in cut for text in texts], owner, ends)
-
-
-class _Texts:
-    """Two texts with all that is known of them."""
-
-    def __init__(
-        self,
-        source: Sequence[str],
-        target: Sequence[str],
-        langs: tuple[str, str],
-        matcher: Matcher,
-    ) -> None:
-        self._left, self._right = _cut(source), _cut(target)
-        features = Features(self._right.texts, langs[1])
-        self._keys = keys(self._left.texts, langs[0], features, matcher)
-        self._features = features.of_piece
-        self._lengths = (
-            [length(t) for t in self._left.texts],
-            [length(t) for t in self._right.texts],
-        )
-        self._ratio = _ratio(sum(self._lengths[0]), sum(self._lengths[1]), _RATIOS.get(langs, 1.0))
-        self._temperature = _TEMPERATURES.get(langs, _TEMPERATURE)
-
-    def beads(self) -> Iterator[Bead]:
-        anchors = Anchors(self._keys, self._features)
-        start, last = (0, 0), anchors.size
-        while start != last:
-            i, j = anchors.end(start)
-            end = self._left.from_end(i), self._right.from_end(j)
-            part = self._part(start, end)
-            for stretch in part if end == last else _kept(part, end):
-                yield self._bead(stretch)
-                start = stretch.end
-
-    def _part(self, start: Place, end: Place) -> list[Stretch]:
-        """The stretches of a part of both texts, at the places of the whole."""
-        (i0, j0), (i1, j1) = start, end
-        grid = Grid(
-            (self._lengths[0][i0:i1], self._lengths[1][j0:j1]),
-            (self._left.ends[i0 : i1 + 1], self._right.ends[j0 : j1 + 1]),
-            sides(self._keys[i0:i1], self._features[j0:j1]),
-            self._ratio,
-            self._temperature,
-        )
-        return [
-            Stretch((a + i0, b + j0), (c + i0, d + j0), sure)
-            for (a, b), (c, d), sure in ((s.start, s.end, s.sure) for s in search(grid))
-        ]
-
-    def _bead(self, stretch: Stretch) -> Bead:
-        (i0, j0), (i1, j1) = stretch.start, stretch.end
-        return Bead(self._left.owners(i0, i1), self._right.owners(j0, j1), round(stretch.sure, 4))
-
-
-def _kept(part: Sequence[Stretch], end: Place) -> Sequence[Stretch]:
-    """What of a part is far enough from its end to be believed; all of it if nothing is."""
-    far = bisect_left(
-        part, True, key=lambda s: any(at + _MARGIN > to for at, to in zip(s.end, end, strict=True))
+def _matcher(learned: Pairs, lang: str) -> Matcher:
+    """Finds the sources of learned pairs; one that was done in several ways has them all."""
+    ways: dict[str, list[str]] = {}
+    for source, target in learned:
+        ways.setdefault(source, []).append(target)
+    return Matcher(
+        Term(source, tuple(Rendering(lang, text) for text in texts))
+        for source, texts in ways.items()
     )
-    sure = [at for at, stretch in enumerate(part[:far], 1) if stretch.sure >= _SURE_END]
-    return part[: sure[-1]] if sure else part
 
 
-def _ratio(source: float, target: float, usual: float) -> float:
-    """How much longer the target is; not far from what is usual: something may be missing."""
-    if not source or not target:
-        return usual
-    return min(max(target / source, usual / _MOST_OFF), usual * _MOST_OFF)
+def _beads(found: Iterable[Scored]) -> list[Bead]:
+    return [Bead(here, there, round(sure, 4)) for here, there, sure in found]
 
 
 def belong(beads: Sequence[Bead], source: Sequence[str], target: Sequence[str]) -> float:
