@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from workbench.core.errors import ConflictError, InputError, NotFoundError
 from workbench.models import Bitext, Block, Change, Project, Unit, User
-from workbench.services import articles, bitexts, journal, projects, units, users
+from workbench.services import articles, bitexts, journal, projects, snapshots, units, users
 
 
 @pytest.fixture
@@ -23,7 +23,10 @@ def state_of(session: Session, bitext: Bitext) -> list[tuple[object, ...]]:
     """All of a bitext that a person can see or take away."""
     session.expire_all()
     return [
-        (unit.position, *(getattr(unit, name) for name in (*journal.CONTENT, *journal.IDENTITY)))
+        (
+            unit.position,
+            *(getattr(unit, name) for name in (*snapshots.CONTENT, *snapshots.IDENTITY)),
+        )
         for unit in bitexts.units(session, bitext)
     ]
 

@@ -154,7 +154,7 @@ def test_drafts_without_a_text_are_told(client: Client, make, session: Session, 
     session.commit()
     shown = page(client.get(make().location))
     notes = [text_of(note) for note in shown.xpath("//main//p[@class='hint']")]
-    assert any("want of a translation" in note and "1" in note for note in notes)
+    assert any("one side is empty" in note and "1" in note for note in notes)
 
 
 REFUSED = [

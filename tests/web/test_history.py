@@ -5,9 +5,9 @@ from sqlalchemy.orm import Session
 
 from tests.conftest import Client
 from tests.web.cases import HX, MARKUP, Routes, check_escaped, fragment, page, text_of
-from workbench.models import Unit
+from workbench.models import Change, Unit
 
-ROUTES = Routes(["/units/{unit}/history"], {})
+ROUTES = Routes(["/units/{unit}/history", "/bitexts/{bitext}/history"], {})
 
 
 @pytest.fixture
@@ -97,3 +97,31 @@ def test_markup_is_text(client: Client, session: Session, post, edited: Unit):
     post(1, "confirm", text=f"{MARKUP} {MARKUP}", version=edited.version + 1)
     answer = client.get(f"/units/{edited.id}/history")
     check_escaped(answer)
+
+
+def test_all_that_was_done_in_a_text(client: Client, post, units: list[Unit]):
+    address = f"/bitexts/{units[1].bitext_id}/history"
+    assert "Nobody has changed anything" in text_of(page(client.get(address)))
+    post(1, "confirm", text="They received guests.")
+    post(2, "confirm", text="They spoke.")
+    assert client.post(f"/bitexts/{units[1].bitext_id}/undo").status_code == 303
+    steps = page(client.get(address)).xpath("//ol[@class='steps']/li")
+    last, first = map(text_of, steps)
+    assert last.startswith("confirmed, Lan, ")
+    assert "undone on" in last
+    assert "undone" not in first
+    assert units[1].source[0] in first
+
+
+def test_a_long_history_goes_on_on_further_pages(client: Client, session, units: list[Unit]):
+    copies = [{"id": units[1].id}]
+    session.add_all(
+        Change(bitext_id=units[1].bitext_id, action="confirm", before=copies, after=copies)
+        for _ in range(51)
+    )
+    session.commit()
+    steps = "//ol[@class='steps']/li"
+    root = page(client.get(f"/bitexts/{units[1].bitext_id}/history"))
+    assert len(root.xpath(steps)) == 50
+    (further,) = root.xpath("//a[text()='Earlier']/@href")
+    assert len(page(client.get(further)).xpath(steps)) == 1

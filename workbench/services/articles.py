@@ -106,9 +106,18 @@ def take(session: Session, project: Project, user: User, pending: PendingImport)
     return article
 
 
-def add(session: Session, project: Project, user: User, text: Text) -> Article:
-    """Make an article with its blocks out of a text; DuplicateError if it is there already."""
-    found = clean.blocks(text.text)
+def add(
+    session: Session,
+    project: Project,
+    user: User,
+    text: Text,
+    found: Sequence[clean.Block] | None = None,
+) -> Article:
+    """Make an article out of a text; DuplicateError if it is there already.
+
+    ``found`` are its blocks where they are known; else the text is cleaned.
+    """
+    found = clean.blocks(text.text) if found is None else found
     article = Article(
         project_id=project.id,
         title=title_of(found),

@@ -164,6 +164,7 @@ def undrafted() -> ColumnElement[bool]:
     being_typed = exists().where(WorkingText.unit_id == Unit.id)
     return and_(
         Unit.draft_at.is_(None),
+        Unit.source_hash != store.NO_TEXT,
         Unit.state == "new",
         Unit.excluded == "",
         ~Unit.locked,

@@ -33,7 +33,7 @@ class Choice:
 
 @dataclass
 class Tally:
-    """Units that were chosen but have no target to go out with."""
+    """Units that were chosen but lack a side to go out with."""
 
     empty: int = 0
     names: dict[int, str] = field(default_factory=dict)
@@ -107,7 +107,7 @@ def _notes(report: Report, tally: Tally) -> list[dict[str, object]]:
         notes.append(
             Note(
                 0,
-                N_("Units left out for want of a translation: %(count)d."),
+                N_("Units left out because one side is empty: %(count)d."),
                 {"count": tally.empty},
             )
         )
@@ -139,7 +139,7 @@ def _chosen(
         .order_by(Unit.position, Unit.id)
     )
     units = list(session.scalars(query))
-    full = [unit for unit in units if unit.target]
+    full = [unit for unit in units if unit.source and unit.target]
     tally.empty += len(units) - len(full)
     return full
 

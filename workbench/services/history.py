@@ -10,7 +10,7 @@ from workbench.core import sides
 from workbench.core.diff import Piece, difference
 from workbench.models import Change, Unit, User
 from workbench.services import units
-from workbench.services.journal import Snapshot
+from workbench.services.snapshots import Snapshot
 
 # As many units a merge joins, and a split makes.
 PAIR = 2

@@ -4,12 +4,8 @@ A change keeps its units whole, as they were before and as they became. Undo put
 ones back, but only while the later ones still stand unchanged: nobody's work is overwritten.
 """
 
-import hashlib
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -19,59 +15,39 @@ from workbench.core.errors import N_, ConflictError, NotFoundError
 from workbench.db import now
 from workbench.models import Bitext, Change, Unit, User, WorkingText
 from workbench.services import layout, store
+from workbench.services.snapshots import (
+    CONTENT,
+    IDENTITY,
+    Snapshot,
+    as_then,
+    is_as,
+    moment,
+    read,
+    shortened,
+    snapshot,
+    write,
+)
 
-# What a person can change; draft and ids travel along so that a merged unit can come back whole.
-CONTENT = (
-    "kind",
-    "source",
-    "target",
-    "state",
-    "excluded",
-    "locked",
-    "origin",
-    "percent",
-    "pairing",
-    "score",
-)
-IDENTITY = (
-    "id",
-    "tuid",
-    "block_id",
-    "source_hash",
-    "draft",
-    "draft_model",
-    "draft_flag",
-    "draft_at",
-)
-# Where it stood among its neighbours, and the version that edits of it named.
-PLACE = ("position", "version")
-Snapshot = dict[str, Any]
 NO_BITEXT = N_("There is no such text, or you are not in its project.")
 # The version of a text that was typed on a unit that is no more as it was.
 STALE = 0
 # A change of many units of a text at one go.
 REPAIR = "repair"
-# Databases take some thousands of values in a statement and no more.
-UNITS_A_QUERY = 500
 # Of changes of more units than this only what became different is written down.
 FEW = 8
-# Stands for all of CONTENT in what was written down in part.
-SEAL = "seal"
+# As many of the units are shown to who did the step; a page asks for the others.
+MOST_SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What an undo or a redo did: the units as they are now, and the ids of those that went."""
+    """What an undo or a redo did: units as they are now, and the ids of those that went.
+
+    Of a change of very many units the first ones are here.
+    """
 
     units: list[Unit]
     gone: list[int]
-
-
-def snapshot(unit: Unit) -> Snapshot:
-    """Copy a unit into plain values."""
-    values: Snapshot = {name: getattr(unit, name) for name in (*CONTENT, *IDENTITY, *PLACE)}
-    values["draft_at"] = unit.draft_at.isoformat() if unit.draft_at else None
-    return values
 
 
 def record(
@@ -83,34 +59,28 @@ def record(
     the change or went by it.
     """
     session.flush()
-    later = [snapshot(unit) for unit in after]
-    bitext_id = session.get_one(Unit, later[0]["id"]).bitext_id
-    earlier = list(before)
+    units = list(after)
+    return record_copies(session, user, action, units[0].bitext_id, before, map(snapshot, units))
+
+
+def record_copies(
+    session: Session,
+    user: User,
+    action: str,
+    bitext_id: int,
+    before: Iterable[Snapshot],
+    after: Iterable[Snapshot],
+) -> Change:
+    """Write a change of a bitext down as `record` does, by copies of its units."""
+    earlier, later = list(before), list(after)
     if max(len(earlier), len(later)) > FEW:
-        earlier, later = _shortened(earlier, later), _shortened(later, earlier)
+        earlier, later = shortened(earlier, later), shortened(later, earlier)
     change = Change(
         bitext_id=bitext_id, user_id=user.id, action=action, before=earlier, after=later
     )
     session.add(change)
     session.flush()
     return change
-
-
-def _shortened(side: Sequence[Snapshot], other: Sequence[Snapshot]) -> list[Snapshot]:
-    """Keep of units that are on the other side too what differs there, and a seal of the rest."""
-    known = {one["id"]: one for one in other}
-    return [_difference(one, known[one["id"]]) if one["id"] in known else one for one in side]
-
-
-def _difference(one: Snapshot, other: Snapshot) -> Snapshot:
-    kept = {name: one[name] for name in ("id", *PLACE)}
-    changed = {name: value for name, value in one.items() if value != other[name]}
-    return kept | changed | {SEAL: _seal(one)}
-
-
-def _seal(values: Snapshot) -> str:
-    content = json.dumps([values[name] for name in CONTENT])
-    return hashlib.blake2b(content.encode(), digest_size=12).hexdigest()
 
 
 def undo(session: Session, bitext: Bitext, user: User) -> Step:
@@ -169,45 +139,27 @@ def _replace(
 ) -> Step:
     """Put units in the place of others that still have to stand as they were written down."""
     standing = _standing(session, there)
+    ordered = sorted(wanted, key=lambda one: one["position"])
+    gone: list[int] = []
     if [one["id"] for one in there] == [one["id"] for one in wanted]:
-        for unit, one in zip(standing, wanted, strict=True):
-            _fill(unit, one, user)
-        return Step(standing, [])
-    shift = _shift(standing, there)
-    ids = layout.order(session, bitext.id)
-    known = {unit.id: unit for unit in standing}
-    gone = _remove(session, known, wanted)
-    units = [
-        _put(session, bitext, user, one, known.get(one["id"]))
-        for one in sorted(wanted, key=lambda one: one["position"])
-    ]
-    session.flush()
-    others = [unit_id for unit_id in ids if unit_id not in known]
-    for one in sorted(wanted, key=lambda one: one["position"]):
-        others.insert(one["position"] + shift - 1, one["id"])
-    layout.lay_out(session, bitext.id, others)
-    return Step(units, gone)
+        _put(session, bitext, user, standing, wanted)
+    else:
+        shift, ids = _shift(standing, there), layout.order(session, bitext.id)
+        gone = _remove(session, standing, wanted)
+        _put(session, bitext, user, standing, wanted)
+        others = [unit_id for unit_id in ids if unit_id not in standing]
+        for one in ordered:
+            others.insert(one["position"] + shift - 1, one["id"])
+        layout.lay_out(session, bitext.id, others)
+    return Step(shown(session, [one["id"] for one in ordered[:MOST_SHOWN]]), gone)
 
 
-def _standing(session: Session, there: list[Snapshot]) -> list[Unit]:
-    """Give the units if they still are what was written down."""
-    found: dict[int, Unit] = {}
-    for start in range(0, len(there), UNITS_A_QUERY):
-        ids = [one["id"] for one in there[start : start + UNITS_A_QUERY]]
-        query = select(Unit).where(Unit.id.in_(ids)).execution_options(populate_existing=True)
-        found |= {unit.id: unit for unit in session.scalars(query)}
-    units = [found.get(one["id"]) for one in there]
-    kept = [unit for unit, one in zip(units, there, strict=True) if unit and _is_as(unit, one)]
-    if len(kept) < len(there):
+def _standing(session: Session, there: list[Snapshot]) -> dict[int, Snapshot]:
+    """Copy the units by id if they still are what was written down."""
+    found = read(session, [one["id"] for one in there])
+    if any(one["id"] not in found or not is_as(found[one["id"]], one) for one in there):
         raise _changed_since()
-    return kept
-
-
-def _is_as(unit: Unit, one: Snapshot) -> bool:
-    if SEAL in one:
-        return bool(_seal(snapshot(unit)) == one[SEAL])
-    # What was written down long ago lacks what came later.
-    return all(getattr(unit, name) == one[name] for name in CONTENT if name in one)
+    return found
 
 
 def _changed_since() -> ConflictError:
@@ -216,48 +168,63 @@ def _changed_since() -> ConflictError:
     )
 
 
-def _shift(standing: Sequence[Unit], there: Sequence[Snapshot]) -> int:
+def _shift(standing: dict[int, Snapshot], there: Sequence[Snapshot]) -> int:
     """Say by how many places the units have moved; ConflictError if something came in between."""
-    shifts = {unit.position - one["position"] for unit, one in zip(standing, there, strict=True)}
+    shifts = {standing[one["id"]]["position"] - one["position"] for one in there}
     if len(shifts) != 1:
         raise _changed_since()
     return int(shifts.pop())
 
 
-def _remove(session: Session, known: dict[int, Unit], wanted: Sequence[Snapshot]) -> list[int]:
+def _remove(
+    session: Session, standing: dict[int, Snapshot], wanted: Sequence[Snapshot]
+) -> list[int]:
     """Delete the units that aren't wanted any more; what was typed in them goes to a neighbour."""
     stay = {one["id"] for one in wanted}
-    kept = next((unit for unit in known.values() if unit.id in stay), None)
-    gone = [unit for unit in known.values() if unit.id not in stay]
-    for unit in gone:
+    gone = [unit_id for unit_id in standing if unit_id not in stay]
+    kept = next((unit_id for unit_id in standing if unit_id in stay), None)
+    for unit_id in gone:
+        unit = session.get_one(Unit, unit_id)
         if kept is not None:
-            carry_typing(session, kept, unit, kept.version)
+            near = session.get_one(Unit, kept)
+            carry_typing(session, near, unit, near.version)
         session.delete(unit)
     session.flush()
-    return [unit.id for unit in gone]
+    return gone
 
 
-def _put(session: Session, bitext: Bitext, user: User, one: Snapshot, unit: Unit | None) -> Unit:
-    """Give a unit its earlier values; one that went is made anew under its old id.
+def _put(
+    session: Session,
+    bitext: Bitext,
+    user: User,
+    standing: dict[int, Snapshot],
+    wanted: Sequence[Snapshot],
+) -> None:
+    """Give units what was written down of them; those that went are made anew."""
+    there = [one for one in wanted if one["id"] in standing]
+    write(session, user, [as_then(standing[one["id"]], one) for one in there])
+    session.add_all(_brought_back(bitext, user, one) for one in wanted if one["id"] not in standing)
+    session.flush()
+
+
+def _brought_back(bitext: Bitext, user: User, one: Snapshot) -> Unit:
+    """Make a unit that went anew under its old id.
 
     It goes on from its old version: an edit made on an earlier one is still seen to be old.
     """
-    if unit is None:
-        unit = Unit(bitext_id=bitext.id, position=one["position"], version=one["version"])
-        unit.id = one["id"]
-        session.add(unit)
-    _fill(unit, one, user)
+    unit = Unit(bitext_id=bitext.id, position=one["position"], version=one["version"])
+    for name in (*CONTENT, *IDENTITY):
+        if name in one:
+            setattr(unit, name, one[name])
+    unit.draft_at = moment(one["draft_at"])
+    touch(unit, user)
     return unit
 
 
-def _fill(unit: Unit, earlier: Snapshot, user: User) -> None:
-    for name in (*CONTENT, *IDENTITY[1:]):
-        if name in earlier:  # what was written down in part, or long ago, lacks the others
-            setattr(unit, name, earlier[name])
-    if "draft_at" in earlier:
-        moment = earlier["draft_at"]
-        unit.draft_at = datetime.fromisoformat(moment) if moment else None
-    touch(unit, user)
+def shown(session: Session, ids: Sequence[int]) -> list[Unit]:
+    """Load units as they are now, in the order of the text."""
+    query = select(Unit).where(Unit.id.in_(ids)).order_by(Unit.position)
+    return list(session.scalars(query.execution_options(populate_existing=True)))
 
 
 def touch(unit: Unit, user: User) -> None:

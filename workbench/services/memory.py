@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Function, Over, Select, Subquery, func, se
 from sqlalchemy.orm import Session
 
 from workbench.models import Article, Bitext, Project, Unit
+from workbench.services import store
 
 CONFIRMED = ("translated", "reviewed")
 SAME_NEIGHBOURS = 101
@@ -55,7 +56,7 @@ def matches(session: Session, bitext: Bitext, units: Collection[Unit]) -> dict[i
 
 
 def _matches(session: Session, bitext: Bitext, units: Sequence[Unit]) -> dict[int, list[Match]]:
-    known = _candidates(session, bitext, {unit.source_hash for unit in units})
+    known = _candidates(session, bitext, {unit.source_hash for unit in units} - {store.NO_TEXT})
     wanted = [unit for unit in units if unit.source_hash in known]
     own = _neighbours(session, bitext.id) if wanted else {}
     found = {

@@ -28,7 +28,7 @@ from workbench.models import (
     WorkingText,
 )
 from workbench.mt import wrong
-from workbench.services import bitexts, changed_terms, journal, store, termbases
+from workbench.services import bitexts, changed_terms, journal, snapshots, store, termbases
 from workbench.services.changed_terms import Wanted, in_project
 from workbench.services.term_use import may_have
 
@@ -243,7 +243,7 @@ def _repair(session: Session, user: User, found: Sequence[Offer]) -> tuple[Chang
         unit = store.hold(session, Unit, offer.unit_id, bitexts.NO_BITEXT)
         if _key(unit.id, unit.version, offer.target) != offer.key:
             continue
-        before.append(journal.snapshot(unit))
+        before.append(snapshots.snapshot(unit))
         unit.target = list(offer.target)
         journal.touch(unit, user)
         after.append(unit)
@@ -272,7 +272,8 @@ def undo(
     for change in list(session.scalars(query)):
         bitext = store.hold(session, Bitext, change.bitext_id, bitexts.NO_BITEXT)
         try:
-            back += len(journal.take_back(session, bitext, user, change).units)
+            journal.take_back(session, bitext, user, change)
+            back += len(change.after)
         except ConflictError:
             stay += len(change.after)
     return back, stay

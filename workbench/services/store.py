@@ -46,3 +46,7 @@ def hold(session: Session, table: type[Row], row_id: int, missing: str) -> Row:
 def text_hash(text: str) -> str:
     """Fingerprint of a text; widths, case and white space don't matter."""
     return hashlib.sha256(key(text).encode()).hexdigest()
+
+
+# The fingerprint of a side without a sentence.
+NO_TEXT = text_hash("")

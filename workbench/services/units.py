@@ -12,7 +12,7 @@ from workbench.core.errors import N_, ConflictError, InputError
 from workbench.core.text import normalise
 from workbench.db import now
 from workbench.models import STATES, Bitext, TermOutcome, Unit, User, WorkingText
-from workbench.services import bitexts, edit_time, journal, layout, learning, store
+from workbench.services import bitexts, edit_time, journal, layout, learning, snapshots, store
 
 NO_UNIT = N_(
     "This unit is not there any more: it was merged into its neighbour, or its article was deleted."
@@ -174,7 +174,7 @@ def merge(session: Session, unit: Unit, user: User, version: int) -> Unit:
     if other is None:
         raise InputError(N_("There is no unit after this one to merge with."))
     _check_unlocked(other)
-    before = [*_begin(session, unit, user, version), journal.snapshot(other)]
+    before = [*_begin(session, unit, user, version), snapshots.snapshot(other)]
     carry_over(session, unit, other, version)
     absorb(unit, other)
     session.delete(other)
@@ -263,7 +263,7 @@ def _second_half(session: Session, unit: Unit, source: list[str], target: list[s
     return second
 
 
-def _begin(session: Session, unit: Unit, user: User, version: int) -> list[journal.Snapshot]:
+def _begin(session: Session, unit: Unit, user: User, version: int) -> list[snapshots.Snapshot]:
     """Claim a unit for an edit made on a version of it, and copy it as it was.
 
     The claim is an UPDATE that finds the version or doesn't, so that of two edits made on the
@@ -271,7 +271,7 @@ def _begin(session: Session, unit: Unit, user: User, version: int) -> list[journ
     """
     _hold(session, unit)
     _check_unlocked(unit)
-    before = [journal.snapshot(unit)]
+    before = [snapshots.snapshot(unit)]
     claim = (
         update(Unit)
         .where(Unit.id == unit.id, Unit.version == version)
@@ -285,7 +285,7 @@ def _begin(session: Session, unit: Unit, user: User, version: int) -> list[journ
 
 
 def _end(
-    session: Session, unit: Unit, user: User, action: str, before: list[journal.Snapshot]
+    session: Session, unit: Unit, user: User, action: str, before: list[snapshots.Snapshot]
 ) -> Unit:
     journal.record(session, user, action, before, [unit])
     return unit

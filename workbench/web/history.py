@@ -1,9 +1,9 @@
-"""A unit's history: what it was at first, and who made what of it."""
+"""What became of a unit and of a whole text: who did what, and when."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 
-from workbench.services import history, units
-from workbench.web import context, htmx
+from workbench.services import bitexts, history, timeline, units
+from workbench.web import context, forms, htmx
 
 blueprint = Blueprint("history", __name__)
 
@@ -22,4 +22,19 @@ def show(unit_id: int) -> str:
         article=unit.bitext.article,
         project=unit.bitext.article.project,
         source=units.source_text(unit),
+    )
+
+
+@blueprint.get("/bitexts/<int:bitext_id>/history")
+def of_bitext(bitext_id: int) -> str:
+    """List what people did in a text, the latest first; ``?below=`` goes on from a change."""
+    session = context.db()
+    bitext = bitexts.load(session, context.user(), bitext_id)
+    below = request.args.get("below", type=forms.row_number)
+    return render_template(
+        "history/bitext.html",
+        page=timeline.page(session, bitext, below),
+        bitext=bitext,
+        article=bitext.article,
+        project=bitext.article.project,
     )
