@@ -1,5 +1,7 @@
 """The alignment job: a translation attached, lined up, done again round what people settled."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.services.aligned import ENGLISH, Text, attach, runner, seen, shape, shown
@@ -8,6 +10,7 @@ from workbench.models import Change, Job, Translation, Unit
 from workbench.services import (
     aligning,
     alignment,
+    alignment_hints,
     articles,
     bitexts,
     drafts,
@@ -18,6 +21,8 @@ from workbench.services import (
     snapshots,
     units,
 )
+
+PAIRS = Path(__file__).parents[1] / "data" / "pairs"
 
 
 @pytest.fixture
@@ -188,7 +193,7 @@ def test_who_confirms_while_the_job_waits_keeps_the_unit(session, database, arti
 
 def test_rows_that_change_while_it_works_are_seen(session, database, aligned, person, monkeypatch):
     """A person accepts a merged row in the very moment that the job computes."""
-    from workbench.services import alignment_job, snapshots
+    from workbench.services import alignment_job
 
     rows = shown(session, aligned)
     alignment.merge(session, aligned, person, seen(*rows[5:7]), rows[5].id)
@@ -286,3 +291,23 @@ def test_another_project_learns_nothing_of_it(session, aligned, person):
     bitext = bitexts.begin(session, articles.add(session, other, person, text), "en")
     alignment.accept_sure(session, aligned, person)
     assert memory.best(session, bitext, bitexts.units(session, bitext)) == {}
+
+
+def test_a_sentence_that_stands_elsewhere_is_hinted_at(session, database, project, person):
+    chinese, english = (
+        (PAIRS / f"visit.{lang}.txt").read_text(encoding="utf-8") for lang in ("zh", "en")
+    )
+    text = articles.Text(chinese, "visit.zh.txt", "text", "UTF-8")
+    bitext = attach(session, person, articles.add(session, project, person, text), english)
+    assert runner(database).run_one()
+    session.expire_all()
+    found = alignment_hints.hints(session, bitext, alignment.rows(session, bitext))
+    assert found
+    for hint in found:
+        assert "合作社" in hint.source.source[0] or "插秧" in hint.source.source[0]
+        assert "cooperative" in hint.target.target[0]
+
+
+def test_no_hints_where_nothing_is_missing(session, aligned):
+    rows = [row for row in alignment.rows(session, aligned) if row.source and row.target]
+    assert alignment_hints.hints(session, aligned, rows) == []

@@ -303,7 +303,7 @@ def test_a_step_on_rows_that_are_not_as_seen_is_refused(session, bitext, person,
 def test_a_sentence_that_is_not_there_any_more(session, bitext, person, write):
     rows = write("甲/a | 乙/b")
     for step in (
-        lambda: alignment.edit(session, bitext, person, [], rows[0].id, "target", 1, "x"),
+        lambda: alignment.edit(session, bitext, person, [], rows[0].id, "target", 2, "x"),
         lambda: alignment.move(session, bitext, person, [], rows[0].id, "target", 5, rows[1].id),
         lambda: alignment.split(session, bitext, person, [], rows[0].id, (2, 1)),
     ):
@@ -351,6 +351,25 @@ def test_what_was_undone_is_not_redone_over_something_new(session, bitext, perso
     alignment.swap(session, bitext, person, [], rows[1].id)
     with pytest.raises(NotFoundError):
         alignment.redo(session, bitext, person)
+
+
+def test_what_was_undone_last_is_redone(session, bitext, person, write):
+    rows = write("甲/a | 乙/b | 丙/c")
+    alignment.merge(session, bitext, person, [], rows[0].id)
+    alignment.undo(session, bitext, person)
+    alignment.swap(session, bitext, person, [], rows[1].id)
+    alignment.undo(session, bitext, person)
+    alignment.redo(session, bitext, person)
+    assert read(session, bitext) == "甲/a | 乙/c | 丙/b"
+    with pytest.raises(NotFoundError):
+        alignment.redo(session, bitext, person)
+
+
+def test_a_sentence_can_be_typed_on_an_empty_side(session, bitext, person, write):
+    row = write("甲/a | 乙/")[1]
+    alignment.edit(session, bitext, person, seen(row), row.id, "target", 0, "b")
+    row = shown(session, bitext)[1]
+    assert (row.target, row.state, row.origin) == (["b"], "draft", "hand")
 
 
 def test_what_someone_types_into_a_row_that_goes_is_kept(session, bitext, person, write):

@@ -20,6 +20,7 @@ from workbench.services.alignment_step import (
 from workbench.services.snapshots import Snapshot, snapshot, where
 
 ROWS_A_QUERY = 250
+WRITTEN = ("source", "target", "source_hash", "pairing", "score", "state", "origin")
 
 
 def shift(
@@ -40,7 +41,8 @@ def shift(
         moved = [[], *held[:-2], held[-2] + held[-1]]
     else:
         moved = [held[0] + held[1], *held[2:], []]
-    step.rewrite(rows, [_by_hand(row, side, its) for row, its in zip(rows, moved, strict=True)])
+    changed = [_by_hand(row, side, its) for row, its in zip(rows, moved, strict=True)]
+    step.rewrite(rows, changed, WRITTEN)
     return step.finish("shift", step.drop_empty([row["id"] for row in rows], unit_id))
 
 

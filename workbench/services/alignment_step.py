@@ -4,7 +4,7 @@ The rows that it takes are copied as they are; when it is finished they are mark
 the whole is written down as one change, which can be undone.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -87,7 +87,7 @@ class Step:
         self.session, self.bitext, self.user = session, bitext, user
         self._before: dict[int, Snapshot] = {}
         self._taken: dict[int, Unit] = {}
-        self._rewritten: set[int] = set()
+        self._rewritten: dict[int, Snapshot] = {}
         self._gone: list[int] = []
         self._check(seen)
 
@@ -221,29 +221,35 @@ class Step:
 
     def _remove(self, unit: Unit) -> None:
         self._taken.pop(unit.id, None)
-        self._rewritten.discard(unit.id)
+        self._rewritten.pop(unit.id, None)
         self._gone.append(unit.id)
         self.session.delete(unit)
         self.session.flush()
         layout.close_gap(self.session, self.bitext.id, unit.position)
 
-    def rewrite(self, before: Sequence[Snapshot], after: Sequence[Snapshot]) -> None:
-        """Have many rows that weren't taken hold what their changed copies say."""
-        snapshots.write(self.session, self.user, after)
+    def rewrite(
+        self, before: Sequence[Snapshot], after: Sequence[Snapshot], names: Collection[str]
+    ) -> None:
+        """Have many rows that weren't taken hold the named values of their changed copies."""
+        snapshots.write(self.session, self.user, after, names)
         self._before |= {one["id"]: one for one in before if one["id"] not in self._taken}
-        self._rewritten |= {one["id"] for one in after}
+        self._rewritten |= {one["id"]: one | {"version": one["version"] + 1} for one in after}
 
     def finish(self, action: str, focus: int) -> Done:
         """Mark what was taken as changed and write the step down."""
         for unit in self._taken.values():
             unit.source_hash = store.text_hash("".join(unit.source))
             journal.touch(unit, self.user)
-        changed = snapshots.read(self.session, [*{*self._taken, *self._rewritten}])
         before = sorted(self._before.values(), key=lambda one: one["position"])
-        journal.record_copies(
-            self.session, self.user, action, self.bitext.id, before, changed.values()
-        )
-        return Done(self._nearest(list(changed), focus), self._gone, focus)
+        changed = self._changed()
+        journal.record_copies(self.session, self.user, action, self.bitext.id, before, changed)
+        return Done(self._nearest([one["id"] for one in changed], focus), self._gone, focus)
+
+    def _changed(self) -> list[Snapshot]:
+        """Copy what was changed, in order; rows that went made others move up."""
+        ids = [*{*self._taken, *(self._rewritten if self._gone else ())}]
+        found = self._rewritten | snapshots.read(self.session, ids)
+        return sorted(found.values(), key=lambda one: one["position"])
 
     def _nearest(self, ids: list[int], focus: int) -> list[Unit]:
         """Load the changed rows round the one to go on from; a page asks for the others."""

@@ -29,11 +29,15 @@ def edit(
     index: int,
     text: str,
 ) -> Done:
-    """Change the text of a sentence; without any text the sentence goes."""
+    """Change the text of a sentence; without any text the sentence goes.
+
+    Behind the last one of a side, or where there is none, a new sentence is put.
+    """
     step = Step(session, bitext, user, seen)
     unit = step.row(unit_id)
     kept = _typed(text)
-    _put(unit, side, index, [kept] if kept else [])
+    is_new = index == len(getattr(unit, side))
+    _put(unit, side, index, [kept] if kept else [], replaced=0 if is_new else 1)
     return step.finish("edit", unit.id)
 
 
@@ -92,8 +96,8 @@ def _typed(text: str) -> str:
 def _put(unit: Unit, side: Side, index: int, sentences: list[str], replaced: int = 1) -> None:
     """Put sentences in the place of others of a side. Who stands behind the row still does."""
     here: list[str] = getattr(unit, side)
-    if not 0 <= index < len(here):
+    if not 0 <= index <= len(here) - replaced:
         raise StaleRowsError
     setattr(unit, side, [*here[:index], *sentences, *here[index + replaced :]])
-    if not getattr(unit, side):
+    if not (here and getattr(unit, side)):
         set_by_hand(unit)

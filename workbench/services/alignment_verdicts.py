@@ -64,7 +64,7 @@ def accept_sure(session: Session, bitext: Bitext, user: User) -> Done:
     if not before:
         raise InputError(N_("There is no row left that the aligner is sure of."))
     accepted = {"pairing": "accepted", "state": "translated"}
-    step.rewrite(before, [one | accepted for one in before])
+    step.rewrite(before, [one | accepted for one in before], accepted)
     return step.finish("accept-sure", before[-1]["id"])
 
 

@@ -26,6 +26,7 @@ from workbench.services.snapshots import (
     shortened,
     snapshot,
     write,
+    written,
 )
 
 NO_BITEXT = N_("There is no such text, or you are not in its project.")
@@ -105,7 +106,8 @@ def redo(session: Session, bitext: Bitext, user: User) -> Step:
     query = _of(bitext, user).where(Change.undone_at.is_not(None))
     if latest is not None:
         query = query.where(Change.id > latest.id)
-    change = session.scalar(query.order_by(Change.id).limit(1))
+    query = query.order_by(Change.undone_at.desc(), Change.id)
+    change = session.scalar(query.limit(1))
     if change is None:
         raise NotFoundError(N_("There is nothing of yours to redo in this text."))
     step = _replace(session, bitext, user, change.before, change.after)
@@ -202,7 +204,7 @@ def _put(
 ) -> None:
     """Give units what was written down of them; those that went are made anew."""
     there = [one for one in wanted if one["id"] in standing]
-    write(session, user, [as_then(standing[one["id"]], one) for one in there])
+    write(session, user, [as_then(standing[one["id"]], one) for one in there], written(there))
     session.add_all(_brought_back(bitext, user, one) for one in wanted if one["id"] not in standing)
     session.flush()
 

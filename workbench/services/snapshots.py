@@ -2,12 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, select, update
+from sqlalchemy import ColumnElement, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from workbench.db import now
@@ -49,9 +49,13 @@ _WRITTEN = (*CONTENT, *IDENTITY[1:])
 _AT_ONCE = 500
 
 
-def snapshot(unit: Unit | Row[Any]) -> Snapshot:
+def snapshot(unit: Unit) -> Snapshot:
     """Copy a unit into plain values."""
-    values = dict(zip(_NAMES, _VALUES(unit), strict=True))
+    return _copy(_VALUES(unit))
+
+
+def _copy(row: Iterable[Any]) -> Snapshot:
+    values = dict(zip(_NAMES, row, strict=True))
     if values["draft_at"] is not None:
         values["draft_at"] = values["draft_at"].isoformat()
     return values
@@ -74,30 +78,32 @@ def where(
     """Copy the units that fit conditions, in the order of the text."""
     query = select(*(getattr(Unit, name) for name in _NAMES)).where(*conditions)
     rows = session.execute(query.order_by(Unit.position, Unit.id).limit(limit))
-    return [snapshot(row) for row in rows]
+    return [_copy(row) for row in rows]
 
 
-def write(session: Session, user: User, changed: Iterable[Snapshot]) -> None:
-    """Give units the values of their copies, but for their places; each gets its next version.
+def write(
+    session: Session, user: User, changed: Sequence[Snapshot], names: Collection[str] = _WRITTEN
+) -> None:
+    """Give units the named values of their copies; each gets its next version.
 
     The session forgets what it had loaded.
     """
     session.flush()
-    moment = now()
-    rows = [_row(one) | {"moment": moment, "by": user.id} for one in changed]
+    facts = {"moment": now(), "by": user.id}
     table = Unit.__table__
-    statement = update(Unit).where(table.c.id == bindparam("unit_id"))
-    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in _WRITTEN}
+    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
     values |= {"version": table.c.version + 1}
     values |= {"changed_at": bindparam("moment"), "changed_by": bindparam("by")}
-    if rows:
-        session.connection().execute(statement.values(values), rows)
+    statement = update(Unit).where(table.c.id == bindparam("unit_id")).values(values)
+    if changed:
+        session.connection().execute(statement, [_row(one, names) | facts for one in changed])
     session.expire_all()
 
 
-def _row(one: Snapshot) -> Snapshot:
-    row: Snapshot = {f"new_{name}": one[name] for name in _WRITTEN}
-    row["new_draft_at"] = moment(one["draft_at"])
+def _row(one: Snapshot, names: Iterable[str]) -> Snapshot:
+    row: Snapshot = {f"new_{name}": one[name] for name in names}
+    if "new_draft_at" in row:
+        row["new_draft_at"] = moment(one["draft_at"])
     return row | {"unit_id": one["id"]}
 
 
@@ -129,6 +135,12 @@ def is_as(now: Snapshot, then: Snapshot) -> bool:
         return bool(_seal(now) == then[SEAL])
     # What was written down long ago lacks what came later.
     return all(now[name] == then[name] for name in CONTENT if name in then)
+
+
+def written(changes: Iterable[Snapshot]) -> list[str]:
+    """Say which values were written down of any of some units."""
+    known = set().union(*changes)
+    return [name for name in _WRITTEN if name in known]
 
 
 def as_then(now: Snapshot, then: Snapshot) -> Snapshot:

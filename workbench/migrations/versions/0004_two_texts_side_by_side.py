@@ -50,7 +50,7 @@ def _given() -> int:
     if op.get_bind().dialect.name != 'sqlite':
         return 0
     query = sa.text("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'units'")
-    return op.get_bind().scalar(query)
+    return int(op.get_bind().scalar(query))
 
 
 def _give_no_more(given: int) -> None:
