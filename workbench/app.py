@@ -7,6 +7,7 @@ from workbench.db import Database
 from workbench.resources import templates_dir
 from workbench.services import work
 from workbench.web import (
+    alignments,
     articles,
     assets,
     bitexts,
@@ -14,6 +15,7 @@ from workbench.web import (
     engines,
     errors,
     exports,
+    filters,
     forms,
     glossaries,
     glossary_imports,
@@ -24,6 +26,7 @@ from workbench.web import (
     jobs,
     names,
     offers,
+    pairs,
     project_glossaries,
     projects,
     quality,
@@ -37,10 +40,12 @@ from workbench.web import (
 )
 
 BLUEPRINTS = (
+    alignments,
     articles,
     bitexts,
     engines,
     exports,
+    filters,
     glossaries,
     glossary_imports,
     history,
@@ -48,6 +53,7 @@ BLUEPRINTS = (
     jobs,
     names,
     offers,
+    pairs,
     project_glossaries,
     projects,
     quality,

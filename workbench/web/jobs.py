@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from workbench.db import now
 from workbench.models import Bitext, Job
-from workbench.services import bitexts, engines, jobs, projects, suggestions
+from workbench.services import aligning, bitexts, engines, jobs, projects, suggestions
 from workbench.web import context, drafting, forms, htmx
 from workbench.web.views import UnitViews
 
@@ -81,6 +81,8 @@ def _to_page(job: Job) -> BaseResponse:
     """Send the browser to where the job is shown: its text, or the list."""
     if job.bitext_id is None:
         return _to_list(job)
+    if job.kind == aligning.KIND:
+        return htmx.go(url_for("alignments.show", bitext_id=job.bitext_id))
     only = request.values.get("only") or None
     return htmx.go(url_for("bitexts.show", bitext_id=job.bitext_id, only=only))
 
@@ -122,7 +124,7 @@ def retry(job_id: int) -> BaseResponse:
 
 
 def _ask_again(job: Job) -> BaseResponse | None:
-    if job.bitext_id is None or job.state not in jobs.ENDED_BADLY:
+    if not job.engine or job.bitext_id is None or job.state not in jobs.ENDED_BADLY:
         return None
     drafter = drafting.worker(job.engine, _bitext(job).target_lang)
     return drafting.ask_first(_bitext(job), job.kind, drafter)
