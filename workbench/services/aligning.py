@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from workbench.core import clean
@@ -60,10 +60,11 @@ def begin(session: Session, user: User, article: Article, target_lang: str, side
 
 def settled(session: Session, bitext: Bitext) -> set[int]:
     """Give the ids of the units that stay as they are: people stand behind them, or type there."""
-    typed = select(WorkingText.unit_id).join(Unit).where(Unit.bitext_id == bitext.id)
-    ids = set(session.scalars(typed))
-    units = bitexts.units(session, bitext)
-    return ids | {one.id for one in units if alignment_rows.is_settled(one) and not one.excluded}
+    mine = Unit.bitext_id == bitext.id
+    behind = or_(Unit.pairing == "accepted", Unit.locked, Unit.state.in_(alignment_rows.CONFIRMED))
+    typed = select(WorkingText.unit_id).join(Unit).where(mine)
+    kept = select(Unit.id).where(mine, Unit.excluded == "", behind)
+    return {*session.scalars(typed), *session.scalars(kept)}
 
 
 def _translation(bitext: Bitext, user: User, side: Side) -> Translation:

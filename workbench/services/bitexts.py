@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, insert, select
 from sqlalchemy.orm import Session
 
 from workbench.core import segment
@@ -74,19 +74,20 @@ def _find(session: Session, article: Article, target_lang: str) -> Bitext | None
 
 def _add_units(session: Session, bitext: Bitext, blocks: list[Block]) -> None:
     cut = ((block, text) for block in blocks for text in segment.sentences(block.text, "zh-CN"))
-    session.add_all(
-        Unit(
-            bitext_id=bitext.id,
-            block_id=block.id,
-            position=position,
-            kind=block.kind,
-            source=[text],
-            source_hash=store.text_hash(text),
-            excluded=block.excluded,
-        )
+    rows = [
+        {
+            "bitext_id": bitext.id,
+            "block_id": block.id,
+            "position": position,
+            "kind": block.kind,
+            "source": [text],
+            "source_hash": store.text_hash(text),
+            "excluded": block.excluded,
+        }
         for position, (block, text) in enumerate(cut, start=1)
-    )
-    session.flush()
+    ]
+    if rows:
+        session.execute(insert(Unit), rows)
 
 
 def load(session: Session, user: User, bitext_id: int, *, write: bool = False) -> Bitext:
