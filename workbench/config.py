@@ -56,6 +56,7 @@ class Config:
     argos_compute: str = "auto"
     argos_device: str = "auto"
     argos_index: str = ""
+    embeddings: bool = False
     max_model_bytes: int = 1000 * MIB
     max_upload_bytes: int = 10 * MIB
     max_bundle_bytes: int = 50 * MIB
@@ -104,6 +105,7 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
         argos_compute=_choice(env, "ARGOS_COMPUTE", Config.argos_compute, ARGOS_COMPUTE),
         argos_device=_choice(env, "ARGOS_DEVICE", Config.argos_device, ARGOS_DEVICES),
         argos_index=_plain(env, "ARGOS_INDEX", address.index, _INDEX),
+        embeddings=_flag(env, "EMBEDDINGS"),
         max_model_bytes=_number(env, "MAX_MODEL_BYTES", Config.max_model_bytes),
         max_upload_bytes=_number(env, "MAX_UPLOAD_BYTES", Config.max_upload_bytes),
         max_bundle_bytes=_number(env, "MAX_BUNDLE_BYTES", Config.max_bundle_bytes),

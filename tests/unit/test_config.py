@@ -62,6 +62,7 @@ def test_the_environment_is_what_is_read(tmp_path: Path, monkeypatch):
         ("THREADS", "1", "threads", 1),
         ("SECURE_COOKIES", "1", "secure_cookies", True),
         ("SECURE_COOKIES", "0", "secure_cookies", False),
+        ("EMBEDDINGS", "1", "embeddings", True),
         ("ENGINE", "gloss", "engine", "gloss"),
         ("DRAFT_BATCH", "16", "draft_batch", 16),
         ("MAX_UPLOAD_BYTES", "1000", "max_upload_bytes", 1000),

@@ -8,6 +8,7 @@ from itertools import accumulate, pairwise
 from workbench.core._align_anchors import AT_ONCE, Anchors, cells
 from workbench.core._align_evidence import sides
 from workbench.core._align_keys import Features, keys
+from workbench.core._align_opinion import Opinion
 from workbench.core._align_search import Bounds, Grid, Place, Stretch, search
 from workbench.core._align_text import length, pieces
 from workbench.core.termbase import Matcher
@@ -24,11 +25,15 @@ _MARGIN, _SURE_END = 12, 0.9
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known beforehand: the two languages, the glossary, and pairs that were learned."""
+    """What is known beforehand: the two languages, the glossary, and pairs that were learned.
+
+    ``opinion`` is a model's, if it is asked.
+    """
 
     langs: tuple[str, str]
     terms: Matcher
     learned: Matcher
+    opinion: Opinion | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +127,7 @@ class Both:
         usual = _RATIOS.get(known.langs, 1.0)
         self._ratio = _ratio(sum(self._lengths[0]), sum(self._lengths[1]), usual)
         self._temperature = _TEMPERATURES.get(known.langs, _TEMPERATURE)
+        self._opinion = known.opinion
         self.size = len(self._left.texts), len(self._right.texts)
 
     def found(self) -> Iterator[tuple[tuple[int, ...], tuple[int, ...], float]]:
@@ -167,7 +173,7 @@ class Both:
     def grid(self, start: Place, end: Place) -> Grid:
         """All steps through a part of both texts."""
         (i0, j0), (i1, j1) = start, end
-        return Grid(
+        grid = Grid(
             (self._lengths[0][i0:i1], self._lengths[1][j0:j1]),
             (self._left.ends[i0 : i1 + 1], self._right.ends[j0 : j1 + 1]),
             sides(self._keys[i0:i1], self._features[j0:j1]),
@@ -175,6 +181,10 @@ class Both:
             self._temperature,
             self._bounds(start, end),
         )
+        if self._opinion:
+            texts = self._left.texts[i0:i1], self._right.texts[j0:j1]
+            grid.add(self._opinion.ratios(*texts, grid.scores))
+        return grid
 
     def _bounds(self, start: Place, end: Place) -> Bounds:
         pairs = [(i - start[0], j - start[1]) for i, j in self._pairs if start <= (i, j) < end]

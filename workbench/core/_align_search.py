@@ -90,6 +90,11 @@ class Grid:
         }
         self._keep_to(bounds)
 
+    def add(self, ratios: Mapping[Step, Matrix]) -> None:
+        """Let more speak for steps: log-likelihood ratios, the first those that start at (0, 0)."""
+        for (a, b), ratio in ratios.items():
+            self.scores[a, b][a:, b:] += ratio
+
     def part(self, start: Place, end: Place) -> "Grid":
         """The steps between two places, with what the whole says for them."""
         (i, j), (k, m) = start, end

@@ -13,12 +13,13 @@ from workbench.core._align_cut import place_to_cut
 from workbench.core._align_fixed import Scored, plan, put_back
 from workbench.core._align_keys import turned
 from workbench.core._align_moves import Move, moved
+from workbench.core._align_opinion import Opinion, Vectors
 from workbench.core._align_text import length
 from workbench.core.errors import N_, InputError
 from workbench.core.termbase import Matcher, Rendering, Term
 from workbench.core.text import language_code
 
-__all__ = ["SURE", "Bead", "Move", "align", "belong", "best_cut", "moves", "realign"]
+__all__ = ["SURE", "Bead", "Move", "Vectors", "align", "belong", "best_cut", "moves", "realign"]
 
 SURE = 0.9
 """Of the beads with this score or more, 99 of 100 are right."""
@@ -49,6 +50,7 @@ def align(
     source_lang: str = "zh",
     terms: Iterable[Term] | Matcher = (),
     learned: Pairs = (),
+    vectors: Vectors | None = None,
 ) -> list[Bead]:
     """Return the beads of two lists of sentences, in order, every sentence in just one.
 
@@ -56,8 +58,12 @@ def align(
     ``terms`` is the glossary that the translator went by, ``learned`` what `core.mined` found in
     accepted pairs: a text in the source's language and one in the target's. Time and memory grow
     in proportion to the length.
+
+    ``vectors`` asks a model for a second opinion: it gives a unit vector (a row) for each of the
+    texts, which are sentences' pieces and up to four that follow each other. Texts come again in
+    further calls, so it should remember them.
     """
-    known = _Asked(source_lang, target_lang, terms, learned)
+    known = _Asked(source_lang, target_lang, terms, learned, vectors)
     return _beads(known.search(chunks(source), chunks(target)))
 
 
@@ -70,6 +76,7 @@ def realign(
     source_lang: str = "zh",
     terms: Iterable[Term] | Matcher = (),
     learned: Pairs = (),
+    vectors: Vectors | None = None,
 ) -> list[Bead]:
     """Return the beads of two lists of sentences, of which some are ``fixed`` already.
 
@@ -90,7 +97,7 @@ def realign(
     A fixed bead with neither side is left out. ValueError if a sentence is in two fixed beads or
     isn't there. The other parameters, and what they cost, are those of `align`.
     """
-    known = _Asked(source_lang, target_lang, terms, learned)
+    known = _Asked(source_lang, target_lang, terms, learned, vectors)
     beads = [(tuple(here), tuple(there)) for here, there in fixed if here or there]
     loose = plan(source, target, beads, None)
     found = known.search(loose.source, loose.target, loose.settled)
@@ -158,7 +165,12 @@ class _Asked:
     """What was asked for, in the order of languages that evidence starts from."""
 
     def __init__(
-        self, source_lang: str, target_lang: str, terms: Iterable[Term] | Matcher, learned: Pairs
+        self,
+        source_lang: str,
+        target_lang: str,
+        terms: Iterable[Term] | Matcher,
+        learned: Pairs,
+        vectors: Vectors | None = None,
     ) -> None:
         langs = _primary(source_lang), _primary(target_lang)
         self.backwards = _ORDER.index(langs[0]) > _ORDER.index(langs[1])
@@ -168,7 +180,8 @@ class _Asked:
         matcher = terms if isinstance(terms, Matcher) else Matcher(terms)
         if langs[0] != "zh":
             matcher = Matcher(turned(matcher.terms, langs[0]))
-        self.known = Known(langs, matcher, _matcher(learned, langs[1]))
+        opinion = Opinion(vectors, langs) if vectors else None
+        self.known = Known(langs, matcher, _matcher(learned, langs[1]), opinion)
 
     def search(
         self, source: Sequence[Chunk], target: Sequence[Chunk], settled: Settled | None = None

@@ -82,7 +82,7 @@ class Texts:
         )
 
     def add_excluded(self, place: int) -> None:
-        """Let a row that is excluded wait for its place: behind what stands before it now."""
+        """Let a row that takes no part wait for its place: behind what stands before it now."""
         unit = self.rows[place]
         source = len(self.source) if unit.source else 0
         target = 0 if unit.source else len(self.target)
@@ -98,7 +98,8 @@ def gather(
     """
     texts = Texts(rows)
     for place, unit in enumerate(rows):
-        if unit.excluded:
+        is_empty = not (unit.source or unit.target)
+        if unit.excluded or (unit.id in fixed and is_empty):
             texts.add_excluded(place)
         elif unit.id in fixed:
             texts.add_fixed(place)

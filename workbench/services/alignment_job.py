@@ -2,22 +2,26 @@
 
 Later it does again what nobody has settled: rows that a person accepted, confirmed, locked or is
 typing in stay as they are, and what was accepted in the project is learned from.
+
+Where a model is asked for a second opinion, which takes its time, the alignment without it is
+written down first, for people to begin with. Rows that they changed meanwhile stay then.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workbench.core import segment, sides
-from workbench.core.align import Bead, belong, realign
+from workbench.core.align import Bead, Vectors, belong, realign
 from workbench.core.errors import NotFoundError
 from workbench.core.mined import mined
 from workbench.core.termbase import Matcher
 from workbench.db import Database
 from workbench.jobs.runner import Handler, Keep
 from workbench.models import KINDS, Article, Bitext, Job, Translation, Unit, User
+from workbench.mt.embeddings import Remembering
 from workbench.services import aligning, bitexts, jobs, journal, layout, snapshots, store, termbases
 from workbench.services.alignment_build import Row, Sentence, Texts, gather, weave
 
@@ -25,35 +29,80 @@ ORIGIN = "aligned"
 SOURCE_LANG = "zh-CN"
 # Of so many pairs that were accepted a job learns.
 MOST_LEARNED = 2000
+# Longer texts, in sentences of both sides, get no second opinion: it would take many minutes.
+MOST_HEARD = 400
 Signature = list[tuple[int, int, int]]
+# The version of each row as the job wrote it.
+Written = Mapping[int, int]
+Opinion = Callable[[], Vectors]
 
 
-def handler() -> Handler:
-    """Make what a runner calls for alignment jobs."""
+def handler(opinion: Opinion | None = None) -> Handler:
+    """Make what a runner calls for alignment jobs; ``opinion`` loads a model to be asked."""
 
     def run(database: Database, job: Job, keep: Keep) -> None:
-        while not _run(database, job, keep):
-            pass
+        _Run(database, job, keep, opinion).run()
 
     return run
 
 
-def _run(database: Database, job: Job, keep: Keep) -> bool:
-    """Align a text and write it down; False if its rows were changed meanwhile."""
-    with database.reading() as session:
-        work = _work(session, job)
-    with database.writing() as session:
-        keep(session, 0, len(work.texts.source))
-        session.commit()
-    beads = work.aligned()
-    with database.writing() as session:
-        bitext = store.hold(session, Bitext, work.bitext_id, bitexts.NO_BITEXT)
-        if _signature(session, bitext) != work.signature:
-            return False
-        _write(session, bitext, work, beads)
-        keep(session, len(work.texts.source), len(work.texts.source))
-        session.commit()
-    return True
+class _Run:
+    """A job at its work."""
+
+    def __init__(self, database: Database, job: Job, keep: Keep, opinion: Opinion | None) -> None:
+        self._database = database
+        self._job = job
+        self._keep = keep
+        self._opinion = opinion
+        # A job that was interrupted goes on where it was.
+        self._written = _written(job)
+
+    def run(self) -> None:
+        while self._written is None:
+            self._align()
+        if self._opinion is None:
+            return
+        with self._database.reading() as session:
+            heard = _is_heard(_work(session, self._job, self._written))
+        if heard:
+            vectors = Remembering(self._opinion(), self._tell)
+            while not self._align(vectors):
+                pass
+
+    def _align(self, vectors: Vectors | None = None) -> bool:
+        """Align the text and write it down; False if its rows were changed meanwhile.
+
+        What was written before is done again where nobody touched it.
+        """
+        with self._database.reading() as session:
+            work = _work(session, self._job, self._written)
+        size = len(work.texts.source)
+        self._tell(0, size)
+        beads = work.aligned(vectors)
+        with self._database.writing() as session:
+            bitext = store.hold(session, Bitext, work.bitext_id, bitexts.NO_BITEXT)
+            if _signature(session, bitext) != work.signature:
+                return False
+            _write(session, bitext, work, beads)
+            self._keep(session, size, size)
+            written = {unit_id: version for unit_id, version, _ in _signature(session, bitext)}
+            if self._opinion is not None and _is_heard(work):
+                job = session.get_one(Job, self._job.id)
+                job.options = {**job.options, "written": list(written.items())}
+            session.commit()
+        self._written = written
+        return True
+
+    def _tell(self, done: int, total: int) -> None:
+        """Show how far it is; raises what ends a job that is not to go on."""
+        with self._database.writing() as session:
+            self._keep(session, done, total)
+            session.commit()
+
+
+def _written(job: Job) -> Written | None:
+    written = job.options.get("written")
+    return dict(written) if isinstance(written, list) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +119,7 @@ class _Work:
     signature: Signature
     action: str
 
-    def aligned(self) -> list[Bead]:
+    def aligned(self, vectors: Vectors | None) -> list[Bead]:
         return realign(
             self.texts.source,
             self.texts.target,
@@ -79,16 +128,25 @@ class _Work:
             source_lang=SOURCE_LANG,
             terms=self.matcher,
             learned=self.learned,
+            vectors=vectors,
         )
 
 
-def _work(session: Session, job: Job) -> _Work:
+def _is_heard(work: _Work) -> bool:
+    return len(work.texts.source) + len(work.texts.target) <= MOST_HEARD
+
+
+def _work(session: Session, job: Job, written: Written | None) -> _Work:
     bitext = session.get(Bitext, jobs.bitext_id(job))
     if bitext is None or job.created_by is None:
         raise NotFoundError(bitexts.NO_BITEXT)
-    brought = _brought(session, bitext, anew=bool(job.options.get("anew")))
+    brought = None
+    if written is None:
+        brought = _brought(session, bitext, anew=bool(job.options.get("anew")))
     rows = bitexts.units(session, bitext)
     fixed = aligning.settled(session, bitext)
+    if written is not None:
+        fixed |= {unit.id for unit in rows if written.get(unit.id) != unit.version}
     if brought is None:
         fixed |= _further_fixed(rows, keep_hand=bool(job.options.get("keep_hand")))
     return _Work(
