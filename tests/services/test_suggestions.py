@@ -11,7 +11,7 @@ from workbench.jobs import states
 from workbench.jobs.runner import Runner
 from workbench.models import Bitext, Suggestion, Unit
 from workbench.mt import Draft
-from workbench.services import drafts, jobs, suggestions, units, work
+from workbench.services import drafts, jobs, memory_index, store, suggestions, units, work
 
 
 @pytest.fixture
@@ -142,3 +142,86 @@ def test_what_a_unit_offers(session, bitext, person, runner, other):
     session.commit()
     kinds = [(one.kind, one.text) for one in suggestions.offers(session, unit)][1]
     assert kinds == ("memory", "Confirmed.")
+
+
+def confirmed(session, person, unit: Unit, source: str, target: str) -> None:
+    unit.source, unit.source_hash = [source], store.text_hash(source)
+    session.flush()
+    units.confirm(session, unit, person, unit.version, target)
+    session.commit()
+
+
+def set_source(session, unit: Unit, source: str) -> None:
+    unit.source, unit.source_hash = [source], store.text_hash(source)
+    session.commit()
+
+
+@pytest.mark.parametrize("indexed", [False, True])
+def test_the_memory_offers_what_is_like_a_unit(session, bitext, person, config, indexed):
+    """With its percent, what differs, who and when, whether the index got to it or not yet."""
+    first, second = seen(session, bitext)[1:3]
+    confirmed(session, person, first, "孩子们在田里唱歌。", "Children sing in the field.")
+    set_source(session, second, "孩子们在田里跳舞。")
+    while indexed and memory_index.catch_up(session):
+        pass
+    session.commit()
+    [one] = suggestions.offers(session, second)
+    assert (one.kind, one.text, one.percent) == ("memory", "Children sing in the field.", 77)
+    assert [(piece.op, piece.text) for piece in one.difference] == [
+        ("same", "孩子们在田里"),
+        ("out", "唱歌"),
+        ("in", "跳舞"),
+        ("same", "。"),
+    ]
+    assert one.found is not None
+    assert (one.found.by, one.found.at) == ("Lan", first.changed_at)
+    assert suggestions.offers(session, first) == []
+
+
+def test_numbers_that_alone_differ_are_put_in(session, bitext, person):
+    first, second = seen(session, bitext)[1:3]
+    confirmed(session, person, first, "农民收了30吨大米。", "Farmers harvested 30 tonnes of rice.")
+    set_source(session, second, "农民收了45吨大米。")
+    [one] = suggestions.offers(session, second)
+    assert one.text == "Farmers harvested 45 tonnes of rice."
+    assert [part for part, corrected in one.parts if corrected] == ["45"]
+    assert "".join(part for part, _ in one.parts) == one.text
+    assert one.percent == 98
+
+
+def test_the_same_source_shows_no_difference(session, bitext, person):
+    first, second = seen(session, bitext)[1:3]
+    confirmed(session, person, first, "天很蓝。", "The sky is blue.")
+    set_source(session, second, "天很蓝。")
+    [one] = suggestions.offers(session, second)
+    assert (one.percent, one.difference, one.corrected) == (100, (), ())
+
+
+def test_five_at_most_and_none_twice(session, bitext, person):
+    rows = seen(session, bitext)
+    for at, unit in enumerate(rows[:6]):
+        text = f"Rice and {at % 3}"
+        confirmed(session, person, unit, f"镇上的人都爱吃米饭和鱼{'甲乙丙丁戊己'[at]}", text)
+    set_source(session, rows[6], "镇上的人都爱吃米饭和鱼虾")
+    texts = [one.text for one in suggestions.offers(session, rows[6])]
+    assert sorted(texts) == ["Rice and 0", "Rice and 1", "Rice and 2"]
+    for at, unit in enumerate(seen(session, bitext)[:6]):
+        confirmed(session, person, unit, unit.source[0], f"Rice and more {at}")
+    assert len(suggestions.offers(session, seen(session, bitext)[6])) == 5
+
+
+def test_a_unit_without_a_source_is_offered_nothing(session, bitext, person):
+    first, second = seen(session, bitext)[1:3]
+    confirmed(session, person, first, "天很蓝。", "The sky is blue.")
+    second.source, second.source_hash = [], store.NO_TEXT
+    session.commit()
+    assert suggestions.offers(session, second) == []
+
+
+def test_what_the_memory_drafted_is_offered_once(session, bitext, person):
+    first, second = seen(session, bitext)[1:3]
+    confirmed(session, person, first, "天很蓝。", "The sky is blue.")
+    set_source(session, second, "天很蓝。")
+    second.draft, second.origin, second.percent = ["The sky is blue."], "memory", 100
+    session.commit()
+    assert [one.kind for one in suggestions.offers(session, second)] == ["draft"]

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from workbench.core.errors import N_, WorkbenchError
 from workbench.db import Database
 from workbench.jobs import states
+from workbench.jobs.chores import Chore
 from workbench.models import Job
 
 log = logging.getLogger(__name__)
@@ -154,22 +155,27 @@ class Runner:
 
 
 class Crew:
-    """Several runners, each with kinds of jobs of its own, so that none holds up another's."""
+    """Several runners, each with kinds of jobs of its own, so that none holds up another's.
 
-    def __init__(self, runners: Sequence[Runner]) -> None:
+    Chores begin and end with them.
+    """
+
+    def __init__(self, runners: Sequence[Runner], chores: Sequence[Chore] = ()) -> None:
         self.runners = tuple(runners)
+        self.chores = tuple(chores)
+        self._all: tuple[Runner | Chore, ...] = (*self.runners, *self.chores)
 
     def start(self) -> None:
         """Begin to work in the background."""
-        for runner in self.runners:
-            runner.start()
+        for one in self._all:
+            one.start()
 
     def stop(self) -> None:
         """Stop after the batches in hand."""
-        for runner in self.runners:
-            runner.ask_to_stop()
-        for runner in self.runners:
-            runner.stop()
+        for one in self._all:
+            one.ask_to_stop()
+        for one in self._all:
+            one.stop()
 
     def wake(self) -> None:
         """Look for jobs now instead of in a second."""

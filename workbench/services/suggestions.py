@@ -3,17 +3,19 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import pairwise
 
 from sqlalchemy import ColumnElement, and_, delete, exists, func, select
 from sqlalchemy.orm import Session
 
 from workbench.config import Config
 from workbench.core import sides
+from workbench.core.diff import Piece
 from workbench.db import Database
 from workbench.jobs.runner import Handler, Keep
 from workbench.models import Bitext, Job, Suggestion, Unit, User
 from workbench.mt import Draft, engine
-from workbench.services import bitexts, drafting, jobs, memory, store
+from workbench.services import bitexts, drafting, jobs, memory, memory_index, store
 
 KIND = "suggest"
 FIRST_DRAFT = "draft"
@@ -24,7 +26,9 @@ MEMORY = "memory"
 class Offer:
     """A text that a person may put into a unit, and where it comes from.
 
-    ``kind`` is FIRST_DRAFT, MEMORY or KIND; ``origin`` is an engine, "memory" or "hand".
+    ``kind`` is FIRST_DRAFT, MEMORY or KIND; ``origin`` is an engine, "memory" or "hand". One of
+    the memory says whose it is and where it stands, what leads from its source to the unit's if
+    they differ, and where numbers of the unit were put in (``corrected``: beginnings and ends).
     """
 
     kind: str
@@ -33,6 +37,16 @@ class Offer:
     model: str = ""
     percent: int | None = None
     flag: str = ""
+    difference: tuple[Piece, ...] = ()
+    corrected: tuple[tuple[int, int], ...] = ()
+    found: memory_index.Origin | None = None
+
+    @property
+    def parts(self) -> list[tuple[str, bool]]:
+        """The text in parts; those that were put in corrected are True."""
+        edges = [0, *(edge for place in self.corrected for edge in place), len(self.text)]
+        cut = [self.text[start:end] for start, end in pairwise(edges)]
+        return [(part, bool(at % 2)) for at, part in enumerate(cut) if part]
 
 
 def offers(session: Session, unit: Unit) -> list[Offer]:
@@ -55,9 +69,19 @@ def _first_draft(unit: Unit, lang: str) -> Iterator[Offer]:
 
 def _from_memory(session: Session, unit: Unit, lang: str) -> Iterator[Offer]:
     """Give what the memory has, but for what it put in itself."""
-    for match in memory.matches(session, unit.bitext, [unit]).get(unit.id, []):
-        if match.target != unit.draft:
-            yield Offer(MEMORY, sides.join(match.target, lang), "memory", percent=match.percent)
+    drafted = sides.join(unit.draft, lang) if unit.draft else None
+    for one in memory_index.look_up_unit(session, unit):
+        match = one.match
+        if match.target != drafted:
+            yield Offer(
+                MEMORY,
+                match.target,
+                "memory",
+                percent=one.percent,
+                difference=match.difference if one.percent < memory.SAME_SOURCE else (),
+                corrected=match.corrected,
+                found=one.origin,
+            )
 
 
 def of_unit(session: Session, unit: Unit) -> list[Suggestion]:
