@@ -39,11 +39,11 @@ def ime(editor: Editor) -> InputMethod:
 
 @pytest.fixture
 def sent(editor: Editor) -> Iterator[list[str]]:
-    """The requests that leave the page, but for those that keep what is typed."""
+    """The requests that leave the page, but for those that keep and check what is typed."""
     sent: list[str] = []
 
     def note(request: Request) -> None:
-        if not request.url.endswith("/working"):
+        if not request.url.endswith(("/working", "/checks")):
             sent.append(request.url)
 
     editor.page.on("request", note)

@@ -6,11 +6,12 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import BrowserContext, StorageState, expect
 
-from tests.browser.conftest import SMALL, Desk, Watch, open_desk
+from tests.browser.alignments import ROWS, SCORES, set_down
+from tests.browser.conftest import SMALL, Desk, Server, Watch, open_desk
 
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 # The browser complains of answers such as these, which these pages are.
-ANSWERS = {"glossary refused": "422", "not there": "404"}
+ANSWERS = {"glossary refused": "422", "pairs refused": "422", "not there": "404"}
 PAGES = (
     "projects",
     "project",
@@ -19,12 +20,17 @@ PAGES = (
     "import",
     "preview",
     "preview refused",
+    "pairs",
+    "pairs refused",
+    "pairs preview",
+    "attach",
     "article",
     "names",
     "editor",
     "editor open",
     "editor empty filter",
     "editor keys",
+    "checks",
     "conflict",
     "export",
     "export ready",
@@ -37,22 +43,27 @@ PAGES = (
     "engines",
     "jobs",
     "another engine",
+    "alignment",
+    "no alignment",
     "quality",
     "terms report",
     "repair",
+    "concordance",
+    "concordance found",
+    "filters",
     "offers",
     "history",
     "not there",
     "sign in",
 )
 
-PROJECT_PAGES = ("clashes", "consistency", "quality", "repair", "offers")
+PROJECT_PAGES = ("clashes", "concordance", "consistency", "filters", "quality", "repair", "offers")
 
 
 class Tour:
     """Leads to each page by its name, over one article that is drafted and partly confirmed."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, server: Server) -> None:
         self.desk = desk
         self.page = desk.page
         self.empty = desk.project
@@ -64,6 +75,7 @@ class Tour:
         self.editor.type("A text without its term")
         self.page.keyboard.press("Control+Enter")
         self.editor.is_open("后来也到了")
+        self.alignment = set_down(server, desk.bring_in(f"{SMALL}另一篇。"), ROWS, SCORES)
 
     def go(self, name: str) -> None:
         simple = {
@@ -72,8 +84,10 @@ class Tour:
             "empty project": self.empty,
             "settings": f"{self.desk.project}/settings",
             "import": f"{self.desk.project}/import",
+            "pairs": f"{self.desk.project}/pairs/import",
             "editor": self.bitext.removeprefix(self.desk.url),
             "editor open": self.opened.removeprefix(self.desk.url),
+            "checks": f"{self.bitext.removeprefix(self.desk.url)}/checks",
             "editor empty filter": f"{self.bitext.removeprefix(self.desk.url)}?only=reviewed",
             "export": f"{self.desk.project}/export",
             "glossaries": "/glossaries",
@@ -82,6 +96,8 @@ class Tour:
             "engines": "/engines",
             "jobs": "/jobs",
             "another engine": f"{self.bitext.removeprefix(self.desk.url)}/engines",
+            "alignment": self.alignment,
+            "no alignment": f"{self.bitext.removeprefix(self.desk.url)}/alignment",
             "history": f"/units/{self.opened.rpartition('=')[2]}/history",
             "not there": "/projects/999999",
         }
@@ -101,9 +117,44 @@ class Tour:
         self.preview(SMALL)
         expect(self.page.locator(".problem")).to_be_visible()
 
+    def pairs_refused(self) -> None:
+        self.go("pairs")
+        self.page.locator("[name=source]").fill(SMALL)
+        self.page.get_by_role("button", name="Show what is in it").click()
+        expect(self.page.get_by_role("alert")).to_be_visible()
+
+    def pairs_preview(self) -> None:
+        """A pair of texts, units, and a file without its counterpart."""
+        self.go("pairs")
+        files = {
+            "town.zh.txt": SMALL,
+            "town.en.txt": "A town by the river holds a festival\n\nFarmers grow rice.\n",
+            "rows.csv": "zh-CN,en\n小镇在河边。,The town lies by the river.\n孩子们唱歌。,\n",
+            "alone.vi.txt": "Thị trấn nằm bên sông.\n",
+        }
+        self.page.locator("[name=file]").set_input_files(
+            [
+                {"name": name, "mimeType": "text/plain", "buffer": text.encode()}
+                for name, text in files.items()
+            ]
+        )
+        self.page.get_by_role("button", name="Show what is in it").click()
+        expect(self.page.get_by_role("heading", name="Left out")).to_be_visible()
+
+    def attach(self) -> None:
+        self.article()
+        self.page.wait_for_load_state()
+        self.page.goto(f"{self.page.url.partition('#')[0]}/attach?lang=vi")
+
     def article(self) -> None:
         self.page.goto(self.bitext)
         self.page.get_by_role("link", name="河边小镇办起稻米节").click()
+
+    def concordance_found(self) -> None:
+        self.go("concordance")
+        self.page.get_by_label("Look for").fill("term")
+        self.page.get_by_role("button", name="Search").click()
+        expect(self.page.locator(".concordance mark")).to_have_text("term")
 
     def names(self) -> None:
         self.article()
@@ -154,9 +205,11 @@ class Tour:
 
 
 @pytest.fixture(scope="module")
-def tour(profile: BrowserContext, watch: Watch, cookie: StorageState) -> Iterator[Tour]:
+def tour(
+    profile: BrowserContext, watch: Watch, cookie: StorageState, server: Server
+) -> Iterator[Tour]:
     page = profile.new_page()
-    tour = Tour(open_desk(page, watch))
+    tour = Tour(open_desk(page, watch), server)
     yield tour
     profile.add_cookies(cookie["cookies"])
     tour.speak_english()

@@ -12,10 +12,11 @@ from workbench.services import aligning, alignment_job, alignment_rows
 # Two sentences of the source in one, and one that the source doesn't have.
 ENGLISH = """Vietnam and Laos step up cooperation in agriculture
 
-Hanoi (VNA) – Prime Minister Pham Minh Chinh received guests from Laos in Hanoi, and the two sides \
-discussed cooperation in agriculture. The meeting took place on July 6.
+Hanoi (VNA) – Prime Minister Pham Minh Chinh received guests from Laos in Hanoi, and the two \
+sides discussed cooperation in agriculture. The meeting took place on July 6.
 
-A fire in a furniture factory of Binh Duong province was put out within an hour, and nobody was hurt.
+A fire in a furniture factory of Binh Duong province was put out within an hour, and nobody \
+was hurt.
 
 Pham Minh Chinh stressed that the two countries are good neighbours. He said: “Cooperation must \
 bear fruit.”

@@ -7,7 +7,7 @@ import pytest
 from tests.services.aligned import seen, shown
 from workbench.core.errors import ConflictError, InputError, NotFoundError
 from workbench.models import Unit, WorkingText
-from workbench.services import alignment, bitexts, journal, projects, snapshots, units, users
+from workbench.services import alignment, bitexts, projects, snapshots, units, users
 
 
 def rows_of(text: str) -> list[tuple[list[str], list[str], float]]:

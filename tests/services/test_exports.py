@@ -137,7 +137,7 @@ def test_units_without_a_translation_are_counted(session, project, article, bite
     session.commit()
     assert (export.written, export.read_back) == (1, 1)
     [note] = export.notes
-    assert (note["params"], "translation" in note["message"]) == ({"count": 6}, True)
+    assert (note["params"], "one side" in note["message"]) == ({"count": 6}, True)
 
 
 def test_a_whole_project(session, project, article, bitext, person, folder):

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from jinja2 import Environment, nodes
 from lxml import html
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, Rule
 
 from tests.conftest import Client
 from tests.web.cases import HX, said
@@ -59,7 +59,11 @@ def addresses(app: Flask, method: str) -> list[tuple[str, str]]:
 
 def _values(rule: Rule) -> dict[str, object]:
     made: dict[str, object] = dict.fromkeys(rule.arguments, 1)
-    made |= {name: "0" * 32 for name, one in rule._converters.items() if isinstance(one, Key)}
+    for name, one in rule._converters.items():
+        if isinstance(one, Key):
+            made[name] = "0" * 32
+        elif isinstance(one, AnyConverter):
+            made[name] = min(one.items)
     return made | {"name": "workbench.css", "token": "x"} if rule.endpoint in OPEN else made
 
 

@@ -1,6 +1,14 @@
 """The tables. The database decides: uniqueness, references and allowed values are constraints."""
 
 from workbench.models.articles import KINDS, Article, Bitext, Block, PendingImport, Translation
+from workbench.models.checks import Dismissal
+from workbench.models.memory import (
+    MemoryChange,
+    MemoryChunk,
+    MemoryEntry,
+    MemoryPosting,
+    TranslationMemory,
+)
 from workbench.models.people import ROLES, Member, Project, SignInLink, User
 from workbench.models.terms import (
     TERM_KINDS,
@@ -38,12 +46,17 @@ __all__ = [
     "Bitext",
     "Block",
     "Change",
+    "Dismissal",
     "EditTime",
     "Export",
     "Glossary",
     "Job",
     "LearnedRendering",
     "Member",
+    "MemoryChange",
+    "MemoryChunk",
+    "MemoryEntry",
+    "MemoryPosting",
     "NameDecision",
     "PendingImport",
     "Project",
@@ -55,6 +68,7 @@ __all__ = [
     "TermChange",
     "TermOutcome",
     "Translation",
+    "TranslationMemory",
     "Unit",
     "User",
     "WorkingText",

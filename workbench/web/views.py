@@ -1,13 +1,14 @@
 """What the editor's templates show of a unit."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from workbench.core import termbase
 from workbench.core.termbase import Occurrence, TermFinding
 from workbench.models import Bitext, Unit, User, WorkingText
-from workbench.services import bitexts, suggestions, termbases, units
+from workbench.services import bitexts, checks, suggestions, termbases, units
+from workbench.services.checks import Checked
 from workbench.services.suggestions import Offer
 from workbench.web import context
 
@@ -31,6 +32,7 @@ class UnitView:
     typed: WorkingText | None
     offers: Sequence[Offer] = ()
     is_open: bool = False
+    checked: Sequence[Checked] = ()
 
     @property
     def flag(self) -> str:
@@ -40,8 +42,18 @@ class UnitView:
 
     @property
     def troubles(self) -> list[TermFinding]:
-        """Terms that the target misses or renders in a forbidden way."""
-        return [finding for finding in self.findings if finding.state != "ok"]
+        """Terms that the target misses or renders in a forbidden way, but for those dismissed."""
+        dismissed = checks.dismissed_terms(self.checked)
+        return [
+            finding
+            for finding in self.findings
+            if finding.state != "ok" and finding.term.source not in dismissed
+        ]
+
+    @property
+    def shown(self) -> list[Checked]:
+        """What checks found, but for what the row says in ways of its own."""
+        return [one for one in self.checked if one.finding.kind not in checks.SAID_ELSEWHERE]
 
     @property
     def text(self) -> str:
@@ -66,10 +78,22 @@ class UnitViews:
         """Give the units of one state, or all, in the order of the text."""
         session = context.db()
         typed = units.all_working(session, self.bitext.id, self.user)
+        rows = bitexts.units(session, self.bitext, only)
+        # Checking all would take too long: the editor asks for their marks once the page stands.
+        wanted = {opened, *checks.with_dismissals(session, self.bitext)}
+        checked = self._check([unit for unit in rows if unit.id in wanted], typed)
         return [
-            self._view(unit, typed.get(unit.id), is_open=unit.id == opened)
-            for unit in bitexts.units(session, self.bitext, only)
+            self._view(
+                unit, typed.get(unit.id), checked.get(unit.id, ()), is_open=unit.id == opened
+            )
+            for unit in rows
         ]
+
+    def _check(
+        self, rows: Sequence[Unit], typed: Mapping[int, WorkingText]
+    ) -> Mapping[int, Sequence[Checked]]:
+        texts = {unit_id: row.text for unit_id, row in typed.items()}
+        return checks.of_units(context.db(), self.bitext, rows, texts) if rows else {}
 
     def drafted_since(self, moment: datetime) -> list[UnitView]:
         """Give the units whose first draft came after a moment."""
@@ -81,9 +105,18 @@ class UnitViews:
 
     def one(self, unit: Unit, *, is_open: bool = False) -> UnitView:
         """Give one unit."""
-        return self._view(unit, units.working(context.db(), unit, self.user), is_open=is_open)
+        typed = units.working(context.db(), unit, self.user)
+        checked = self._check([unit], {unit.id: typed} if typed else {})
+        return self._view(unit, typed, checked[unit.id], is_open=is_open)
 
-    def _view(self, unit: Unit, typed: WorkingText | None, *, is_open: bool) -> UnitView:
+    def _view(
+        self,
+        unit: Unit,
+        typed: WorkingText | None,
+        checked: Sequence[Checked],
+        *,
+        is_open: bool,
+    ) -> UnitView:
         source, target = units.source_text(unit), units.target_text(unit)
         found = self.matcher.find(source)
         lang = self.bitext.target_lang
@@ -96,6 +129,7 @@ class UnitViews:
             typed=typed,
             offers=suggestions.offers(context.db(), unit) if is_open else (),
             is_open=is_open,
+            checked=checked,
         )
 
 

@@ -78,6 +78,7 @@ async function send(unit) {
   if (!answer?.ok) giveBack(unit, seconds);
   if (answer?.ok) tell(kept.dataset.kept);
   else if (!gone) tell();
+  if (answer?.ok) recheck(unit);
   // No network, no server, or signed out: it stays here until it can go.
   if (!answer || answer.status === 401 || answer.status >= 500) sendLater(unit, RETRY);
 }
@@ -96,6 +97,34 @@ window.addEventListener("pagehide", () => {
     navigator.sendBeacon(entry.url, new URLSearchParams({ text: entry.text, version: entry.version, seconds }));
   }
 });
+
+// --- Checks: of the open unit once what was typed is kept, of the others once the page stands ---
+
+async function fragment(url) {
+  const answer = await fetch(url, { headers: { "HX-Request": "true" } }).catch(() => null);
+  return answer?.ok ? answer.text() : null;
+}
+
+async function recheck(unit) {
+  const list = document.getElementById(`checks-${unit}`);
+  if (!list) return;
+  const asked = (list.asked = {}); // an answer to what was asked before is out of date
+  const html = await fragment(list.dataset.checks);
+  if (!html || list.asked !== asked || !list.isConnected) return;
+  // A list in which someone is giving a reason stays; one that says the same isn't said again.
+  if (list.contains(document.activeElement) || list.said === html) return;
+  list.said = html;
+  htmx.swap(list, html, { swapStyle: "innerHTML" });
+}
+
+async function markRows() {
+  const marks = document.createElement("template");
+  marks.innerHTML = (await fragment(`${location.pathname}/checks/marks${location.search}`)) ?? "";
+  for (const mark of marks.content.querySelectorAll("[data-for]")) {
+    const row = document.getElementById(`unit-${mark.dataset.for}`);
+    if (row?.dataset.version === mark.dataset.version && !row.querySelector("textarea, .marks")) row.querySelector(".margin").append(mark);
+  }
+}
 
 // --- How long a unit is worked on: the time from one thing done in it to the next ---
 
@@ -274,7 +303,7 @@ document.addEventListener("keydown", (event) => {
   if (alt && letter === "h") toggleKeys();
   else if (ctrl && event.key === "ArrowDown") step(1);
   else if (ctrl && event.key === "ArrowUp") step(-1);
-  else if (ctrl && letter === "z" && !event.shiftKey && !(event.target instanceof HTMLTextAreaElement && typed(event.target))) document.getElementById("undo")?.click();
+  else if (ctrl && letter === "z" && !event.shiftKey && !hasUndo(event.target)) document.getElementById("undo")?.click();
   else if (!row) done = false;
   else if (ctrl && event.shiftKey && event.key === "Enter") press(row, "next");
   else if (ctrl && event.key === "Enter") row.querySelector("form").requestSubmit();
@@ -288,8 +317,9 @@ document.addEventListener("keydown", (event) => {
 });
 
 // Ctrl+Z belongs to the text box as long as something in it was typed since it was saved.
-function typed(box) {
-  return box.value !== box.dataset.saved || box.dataset.put !== undefined;
+function hasUndo(box) {
+  if (box instanceof HTMLInputElement) return true;
+  return box instanceof HTMLTextAreaElement && (box.value !== box.dataset.saved || box.dataset.put !== undefined);
 }
 
 // Rows came: one of them may be open, or be the one to open next.
@@ -364,4 +394,15 @@ if (units) {
   // page was made before it came.
   arrived();
   sendAll();
+  // An address with #unit-… leads the browser there once the page stands: it drops the focus.
+  window.addEventListener("load", () => requestAnimationFrame(() => {
+    if (document.activeElement === document.body) openBox()?.focus({ preventScroll: true });
+  }));
+  // A finding that is dismissed goes with its button: the text box is where one goes on.
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    if (!event.detail.target.id.startsWith("checks-")) return;
+    event.detail.target.said = "";
+    openBox()?.focus({ preventScroll: true });
+  });
+  markRows();
 }
