@@ -53,6 +53,7 @@ PAGES = (
     "filters",
     "offers",
     "history",
+    "history of a text",
     "not there",
     "sign in",
 )
@@ -98,6 +99,7 @@ class Tour:
             "another engine": f"{self.bitext.removeprefix(self.desk.url)}/engines",
             "alignment": self.alignment,
             "no alignment": f"{self.bitext.removeprefix(self.desk.url)}/alignment",
+            "history of a text": f"{self.bitext.removeprefix(self.desk.url)}/history",
             "history": f"/units/{self.opened.rpartition('=')[2]}/history",
             "not there": "/projects/999999",
         }
