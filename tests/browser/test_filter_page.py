@@ -30,6 +30,7 @@ def editor(desk: Desk) -> Editor:
 @pytest.fixture
 def page(desk: Desk, editor: Editor) -> Page:
     """The filters of that text, from the editor's link."""
+    editor.page.get_by_text("More", exact=True).click()
     editor.page.get_by_role("link", name="Filters").click()
     expect(editor.page.get_by_role("heading", level=1)).to_have_text("Filters")
     return editor.page

@@ -127,7 +127,7 @@ def test_history_without_scripts(editor: Editor, new_context: NewContext, cookie
     editor.open(SEEN)
     plain = new_context(cookie, java_script_enabled=False).new_page()
     plain.goto(editor.page.url)
-    plain.get_by_text("History", exact=True).click()
+    plain.locator("summary").get_by_text("History", exact=True).click()
     plain.get_by_role("link", name="Show the history on a page of its own").click()
     expect(plain.locator(".steps")).to_contain_text("first draft")
 
