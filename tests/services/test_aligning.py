@@ -1,5 +1,6 @@
 """The alignment job: a translation attached, lined up, done again round what people settled."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -214,6 +215,21 @@ def test_rows_that_change_while_it_works_are_seen(session, database, aligned, pe
     assert runner(database).run_one()
     assert len(times) == 2
     assert shape(shown(session, aligned))[5] == (2, 2)
+
+
+def test_taken_over_after_its_work_was_done_it_brings_nothing_in_twice(
+    session, database, aligned, person
+):
+    """A worker may be killed between keeping its work and saying that it is through."""
+    rows = shown(session, aligned)
+    alignment.accept(session, aligned, person, seen(rows[0]), rows[0].id)
+    before = [(row.source, row.target) for row in alignment.rows(session, aligned)]
+    job = session.query(Job).one()
+    job.state, job.heartbeat_at = "running", aligned.created_at - timedelta(minutes=1)
+    session.commit()
+    assert runner(database).run_one()
+    session.expire_all()
+    assert [(row.source, row.target) for row in alignment.rows(session, aligned)] == before
 
 
 def test_asked_twice_it_is_one_job(session, article, person):

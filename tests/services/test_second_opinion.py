@@ -153,4 +153,4 @@ def test_a_very_long_text_gets_none(session, database, bitext, monkeypatch):
 
     assert runner(database, never).run_one()
     job = session.query(Job).populate_existing().one()
-    assert (job.state, job.options) == ("done", {"anew": True, "keep_hand": False})
+    assert (job.state, job.options) == ("done", {"anew": False, "keep_hand": False})

@@ -86,8 +86,10 @@ class _Run:
             _write(session, bitext, work, beads)
             self._keep(session, size, size)
             written = {unit_id: version for unit_id, version, _ in _signature(session, bitext)}
+            job = session.get_one(Job, self._job.id)
+            # Who takes the job over finds the translation in the rows: it isn't brought in twice.
+            job.options = {**job.options, "anew": False}
             if self._opinion is not None and _is_heard(work):
-                job = session.get_one(Job, self._job.id)
                 job.options = {**job.options, "written": list(written.items())}
             session.commit()
         self._written = written
