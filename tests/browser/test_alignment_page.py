@@ -649,3 +649,19 @@ def test_rows_of_a_long_text(desk: Desk, server: Server) -> None:
             ([], rows[599][1]),
         ]
     )
+
+
+def test_what_is_left_out_can_be_hidden(alignment: Alignment) -> None:
+    """The picture's row is out of sight, keys pass over it, and it stays so after a reload."""
+    alignment.go(2)
+    alignment.press("h")
+    expect(alignment.row(3)).to_be_hidden()
+    expect(alignment.page.get_by_label("Hide what is left out")).to_be_checked()
+    alignment.press("j")
+    alignment.is_at(4)
+    alignment.page.reload()
+    expect(alignment.row(3)).to_be_hidden()
+    alignment.press("h")
+    expect(alignment.row(3)).to_be_visible()
+    alignment.press("k")
+    alignment.is_at(3)

@@ -51,6 +51,15 @@ function counts(row) {
   return row.dataset.s !== "excluded";
 }
 
+// Rows that are left out may be hidden, but for the one that a person stands on.
+function isShown(row) {
+  return counts(row) || row === at || !list.classList.contains("hiding");
+}
+
+function shownRows() {
+  return [...list.children].filter(isShown);
+}
+
 function chipsOf(row, which) {
   return [...row.querySelectorAll(`.${which} .chip`)];
 }
@@ -119,7 +128,7 @@ function chooseSide(which) {
 }
 
 function step(by) {
-  const row = by > 0 ? at.nextElementSibling : at.previousElementSibling;
+  const row = find(at, by, isShown);
   if (row) stand(row);
   else say(by > 0 ? said.dataset.last : said.dataset.first);
 }

@@ -8,14 +8,15 @@ const KEYS = {
   ArrowUp: () => step(-1),
   ArrowLeft: () => chooseSide("source"),
   ArrowRight: () => chooseSide("target"),
-  Home: () => stand(list.firstElementChild),
-  End: () => stand(list.lastElementChild),
+  Home: () => stand(shownRows()[0]),
+  End: () => stand(shownRows().at(-1)),
   n: () => jump(1, isDoubtful),
   N: () => jump(-1, isDoubtful),
   b: () => jump(1, isUneven),
   B: () => jump(-1, isUneven),
   e: () => edit(document.activeElement?.closest(".chip") ?? chipsOf(at, side())[0]),
   g: openRealign,
+  h: () => hide(!list.classList.contains("hiding")),
   Escape: () => document.querySelectorAll(".realign, .keys").forEach((one) => (one.open = false)),
   "?": toggleKeys,
 };
@@ -47,6 +48,22 @@ function onKey(event) {
   run(deed);
 }
 
+// --- What is left out: shown or hidden ---
+
+const HIDING = "workbench:hide-excluded";
+const hider = document.getElementById("hide");
+
+function hide(isHidden) {
+  list.classList.toggle("hiding", isHidden);
+  hider.checked = isHidden;
+  try {
+    localStorage.setItem(HIDING, isHidden ? "1" : "");
+  } catch {
+    // Without a store it is asked for on each page anew.
+  }
+  draw();
+}
+
 // --- Beginning ---
 
 function begin() {
@@ -55,6 +72,9 @@ function begin() {
   choose(side());
   stand(last || document.getElementById(list.dataset.at));
   for (const button of document.querySelectorAll("[data-key][hidden]:not([data-op])")) button.hidden = false;
+  hider.closest("label").hidden = false;
+  hider.addEventListener("change", () => hide(hider.checked));
+  list.classList.toggle("hiding", (hider.checked = localStorage.getItem(HIDING) === "1"));
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", onClick);
   map.addEventListener("click", go);

@@ -97,11 +97,12 @@ function draw() {
   const pen = canvas.getContext("2d");
   pen.scale(scale, scale);
   const style = getComputedStyle(map);
-  const tall = height / list.children.length;
+  const rows = shownRows();
+  const tall = height / rows.length;
   const half = width / 2;
   for (const kind of LOUDNESS) {
     pen.fillStyle = style.getPropertyValue(`--${kind}`);
-    [...list.children].forEach((row, place) => {
+    rows.forEach((row, place) => {
       if (row.dataset.s !== kind) return;
       const box = [Math.floor(place * tall), Math.max(1, tall - (tall > 4 ? 1 : 0))];
       if (row.dataset.lone !== "source") pen.fillRect(0, box[0], half - 1, box[1]);
@@ -112,11 +113,11 @@ function draw() {
 }
 
 // The first row whose lower edge is below a line of the screen, by halving.
-function rowAt(line) {
-  let [low, high] = [0, list.children.length - 1];
+function rowAt(rows, line) {
+  let [low, high] = [0, rows.length - 1];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (list.children[middle].getBoundingClientRect().bottom > line) high = middle;
+    if (rows[middle].getBoundingClientRect().bottom > line) high = middle;
     else low = middle + 1;
   }
   return low;
@@ -124,14 +125,16 @@ function rowAt(line) {
 
 function look() {
   const view = map.lastElementChild;
-  const count = list.children.length;
-  view.style.top = `${(rowAt(0) / count) * 100}%`;
-  view.style.height = `${((rowAt(innerHeight) + 1 - rowAt(0)) / count) * 100}%`;
+  const rows = shownRows();
+  const [first, last] = [rowAt(rows, 0), rowAt(rows, innerHeight)];
+  view.style.top = `${(first / rows.length) * 100}%`;
+  view.style.height = `${((last + 1 - first) / rows.length) * 100}%`;
 }
 
 function go(event) {
   if (!isFree()) return;
   const edge = map.getBoundingClientRect();
   const part = (event.clientY - edge.top) / edge.height;
-  stand(list.children[Math.floor(Math.max(0, Math.min(part, 0.9999)) * list.children.length)], { center: true });
+  const rows = shownRows();
+  stand(rows[Math.floor(Math.max(0, Math.min(part, 0.9999)) * rows.length)], { center: true });
 }
