@@ -259,8 +259,10 @@ def held_up(page: Page, pattern: re.Pattern[str]) -> Iterator[list[Route]]:
         waiting.append(route)
 
     page.route(pattern, hold)
-    yield waiting
-    page.unroute(pattern)  # which lets those that wait go on
+    try:
+        yield waiting
+    finally:
+        page.unroute(pattern)  # which lets those that wait go on
 
 
 def drafted(page: Page) -> None:
