@@ -32,6 +32,9 @@ vi | 三十名 | ba mươi người
 en | 十几个人 | a dozen people
 en | 30多家 | more than 30 companies
 en | 百分之五 | 5 per cent
+en | 百分之三五 | a few per cent
+en | 三五点二亿元 | some money
+en | 1.5世纪70年代 | 1.5 centuries, the 70s
 vi | 百分之五 | 5 phần trăm
 en | 百分之五 | five percent
 vi | 百分之五 | năm phần trăm
